@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target: Swift 6 mode, explicit import visibility, no warning left standing.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+/// A library target, with the folder `Tests/<name>Tests` as its test target.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  testedWith extra: [Target.Dependency] = []
+) -> [Target] {
+  [
+    .target(
+      name: name, dependencies: dependencies, resources: resources, swiftSettings: strict),
+    .testTarget(
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + extra,
+      swiftSettings: strict),
+  ]
+}
+
+let package = Package(
+  name: "xrlflow",
+  products: [
+    .executable(name: "learner", targets: ["Learner"]),
+    .executable(name: "actor", targets: ["Actor"]),
+    .executable(name: "xrlflow", targets: ["XRLflow"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .target(name: "COnnxRuntime"),
+  ]
+    // The graph and what is done with it.
+    + library("TensorGraph")
+    + library("ONNXRuntime", ["COnnxRuntime"])
+    + library(
+      "ONNXFormat",
+      ["TensorGraph", "ONNXRuntime", .product(name: "SwiftProtobuf", package: "swift-protobuf")])
+    + library(
+      "Rewriting", ["TensorGraph", "ONNXFormat", "ONNXRuntime"],
+      resources: [.embedInCode("Rules")])
+    + library(
+      "CostModels", ["TensorGraph"], resources: [.embedInCode("Profiles")],
+      testedWith: ["ONNXFormat"])
+    + library("RewriteEnvironment", ["TensorGraph", "Rewriting", "CostModels"], testedWith: ["ONNXFormat"])
+    // Learning.
+    + library("ReinforcementLearning")
+    + library(
+      "GraphPolicy", ["TensorGraph", "RewriteEnvironment", "ReinforcementLearning", "COneDNN"],
+      testedWith: ["ONNXFormat", "Rewriting", "CostModels"])
+    // Distribution.
+    + library("Protocol", ["TensorGraph"])
+    + library("Transport", ["Protocol", "CZeroMQ"])
+    + library("Telemetry", [logging])
+    + library("Configuration")
+    + library(
+      "Training",
+      [
+        "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment", "GraphPolicy",
+        "ReinforcementLearning", "Protocol", "Transport", "Telemetry", "Configuration",
+      ])
+    + [
+      .executableTarget(
+        name: "Actor", dependencies: ["Training", "Configuration", "Telemetry", arguments],
+        swiftSettings: strict),
+      .executableTarget(
+        name: "Learner", dependencies: ["Training", "Configuration", "Telemetry", arguments],
+        swiftSettings: strict),
+      .executableTarget(
+        name: "XRLflow",
+        dependencies: [
+          "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "CostModels", "RewriteEnvironment",
+          "GraphPolicy", "Training", "Configuration", "Transport", "Telemetry", arguments,
+        ],
+        swiftSettings: strict),
+    ]
+)
