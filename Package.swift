@@ -45,21 +45,25 @@ let package = Package(
   ]
     // The graph and what is done with it.
     + library("TensorGraph")
+    + library("SeededRandom")
     + library("ONNXRuntime", ["COnnxRuntime"])
     + library(
       "ONNXFormat",
       ["TensorGraph", "ONNXRuntime", .product(name: "SwiftProtobuf", package: "swift-protobuf")])
     + library(
-      "Rewriting", ["TensorGraph", "ONNXFormat", "ONNXRuntime"],
+      "Rewriting", ["TensorGraph", "ONNXFormat", "ONNXRuntime", "SeededRandom"],
       resources: [.embedInCode("Rules")])
     + library(
       "CostModels", ["TensorGraph"], resources: [.embedInCode("Profiles")],
       testedWith: ["ONNXFormat"])
-    + library("RewriteEnvironment", ["TensorGraph", "Rewriting", "CostModels"], testedWith: ["ONNXFormat"])
-    // Learning.
-    + library("ReinforcementLearning")
     + library(
-      "GraphPolicy", ["TensorGraph", "RewriteEnvironment", "ReinforcementLearning", "COneDNN"],
+      "RewriteEnvironment", ["TensorGraph", "Rewriting", "CostModels", "SeededRandom"],
+      testedWith: ["ONNXFormat"])
+    // Learning.
+    + library("ReinforcementLearning", ["SeededRandom"])
+    + library(
+      "GraphPolicy",
+      ["TensorGraph", "RewriteEnvironment", "ReinforcementLearning", "SeededRandom", "COneDNN"],
       testedWith: ["ONNXFormat", "Rewriting", "CostModels"])
     // Distribution.
     + library("Protocol", ["TensorGraph"])
@@ -70,7 +74,8 @@ let package = Package(
       "Training",
       [
         "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment", "GraphPolicy",
-        "ReinforcementLearning", "Protocol", "Transport", "Telemetry", "Configuration",
+        "ReinforcementLearning", "SeededRandom", "Protocol", "Transport", "Telemetry",
+        "Configuration",
       ])
     + [
       .executableTarget(
@@ -82,7 +87,8 @@ let package = Package(
       .executableTarget(
         name: "XRLflow",
         dependencies: [
-          "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "CostModels", "RewriteEnvironment",
+          "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "CostModels",
+          "RewriteEnvironment",
           "GraphPolicy", "Training", "Configuration", "Transport", "Telemetry", arguments,
         ],
         swiftSettings: strict),
