@@ -46,6 +46,7 @@ let package = Package(
     // The graph and what is done with it.
     + library("TensorGraph")
     + library("SeededRandom")
+    + library("ModelZoo", ["TensorGraph"])
     + library("ONNXRuntime", ["COnnxRuntime"])
     + library(
       "ONNXFormat",
