@@ -8,10 +8,16 @@ extension Graph {
       }
     }
     for (index, node) in edit.added.enumerated() {
+      guard node.op != .input else {
+        throw GraphError(.malformedEdit, "an edit cannot add the graph input new\(index)")
+      }
       for input in node.inputs { try check(input, newBefore: index) }
     }
-    for redirection in edit.redirections {
+    for (index, redirection) in edit.redirections.enumerated() {
       try self.check(redirection.from)
+      if edit.redirections[..<index].contains(where: { $0.from == redirection.from }) {
+        throw GraphError(.malformedEdit, "\(redirection.from) is redirected twice")
+      }
       try check(redirection.to, newBefore: edit.added.count)
       let (from, to) = (type(of: redirection.from), edit.type(of: redirection.to, in: self))
       guard from == to else {
