@@ -113,12 +113,6 @@ extension Operator {
         .int("rotary_embedding_dim", 0), .optional("qkv_hidden_sizes", .ints),
         .optional("scale", .float), maskFilter,
       ]
-    case .groupQueryAttention:
-      [
-        .int("num_heads"), .int("kv_num_heads"), .int("do_rotary", 0),
-        .int("rotary_interleaved", 0), .int("local_window_size", -1), .float("softcap", 0),
-        .int("smooth_softmax", 0), .optional("scale", .float),
-      ]
     default: []
     }
   }
