@@ -1,0 +1,66 @@
+import COnnxRuntime
+
+/// A model to load: bytes in memory (below 2 GB, without external data) or a file.
+public enum ModelSource: Sendable {
+  case bytes([UInt8])
+  case path(String)
+}
+
+/// How ONNX Runtime loads a model.
+public struct SessionOptions: Equatable, Sendable {
+  /// Which graph optimisations the library does for itself.
+  public enum Optimization: Int32, Sendable {
+    case off = 0
+    case basic = 1
+    case extended = 2
+    case all = 99
+  }
+
+  public var optimization: Optimization
+  /// Threads within one operator; 0 lets the library choose. One thread makes runs repeatable.
+  public var threads: Int
+  /// Where the library writes the model as it optimised it, nil for nowhere.
+  public var optimizedModelPath: String?
+
+  public init(
+    optimization: Optimization = .all, threads: Int = 1, optimizedModelPath: String? = nil
+  ) {
+    self.optimization = optimization
+    self.threads = threads
+    self.optimizedModelPath = optimizedModelPath
+  }
+
+  /// Calls `body` with the library's form of these options.
+  func withHandle<Result>(
+    _ runtime: ONNXRuntime, _ body: (OpaquePointer) throws -> Result
+  ) throws -> Result {
+    let table = runtime.table
+    var created: OpaquePointer?
+    try runtime.check(xort_create_options(table, &created), .invalidModel, "making options")
+    guard let handle = created else {
+      throw ONNXRuntimeError(.invalidModel, "ONNX Runtime gave no options")
+    }
+    defer { xort_release_options(table, handle) }
+    var statuses = [
+      xort_set_log_level(table, handle, 4),
+      xort_set_optimization(table, handle, optimization.rawValue),
+      xort_set_intra_threads(table, handle, Int32(clamping: threads)),
+      xort_set_inter_threads(table, handle, 1),
+    ]
+    if let optimizedModelPath {
+      statuses.append(xort_set_optimized_path(table, handle, optimizedModelPath))
+    }
+    for status in statuses { try runtime.check(status, .invalidModel, "setting options") }
+    return try body(handle)
+  }
+}
+
+extension ONNXRuntime {
+  /// Loads a model.
+  /// - Throws: `ONNXRuntimeError` with code `invalidModel` and the library's message.
+  public func session(
+    model: ModelSource, options: SessionOptions = SessionOptions()
+  ) throws -> Session {
+    try Session(self, model, options)
+  }
+}
