@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "COnnxRuntime"),
   ]
     // The graph and what is done with it.
-    + library("TensorGraph")
+    + library("TensorGraph", testedWith: ["SeededRandom"])
     + library("SeededRandom")
     + library("ModelZoo", ["TensorGraph"])
     + library("ONNXRuntime", ["COnnxRuntime"])
@@ -56,7 +56,7 @@ let package = Package(
       resources: [.embedInCode("Rules")])
     + library(
       "CostModels", ["TensorGraph"], resources: [.embedInCode("Profiles")],
-      testedWith: ["ONNXFormat"])
+      testedWith: ["ModelZoo", "SeededRandom"])
     + library(
       "RewriteEnvironment", ["TensorGraph", "Rewriting", "CostModels", "SeededRandom"],
       testedWith: ["ONNXFormat"])

@@ -68,7 +68,7 @@ extension OperatorCall {
     try requireInputs(equation.terms.count)
     try requireSameElementType(inputs.indices)
     var sizes: [Character: Int] = [:]
-    var broadcast: [Int] = []
+    var broadcast: [Int]?
     for (position, term) in equation.terms.enumerated() {
       let rest = inputs[position].rank - term.count { $0 != .ellipsis }
       guard term.contains(.ellipsis) ? rest >= 0 : rest == 0 else {
@@ -78,8 +78,12 @@ extension OperatorCall {
       for part in term {
         switch part {
         case .ellipsis:
-          guard let joined = Shapes.broadcast(broadcast, Array(shape.prefix(rest))) else {
-            throw failure(input: position, "does not broadcast to \(broadcast) in its \"...\"")
+          // ONNX Runtime wants the same rank under every "...".
+          let own = Array(shape.prefix(rest))
+          guard rest == (broadcast ?? own).count,
+            let joined = Shapes.broadcast(broadcast ?? own, own)
+          else {
+            throw failure(input: position, "does not fit \(broadcast ?? []) in its \"...\"")
           }
           broadcast = joined
           shape = shape.dropFirst(rest)
@@ -94,7 +98,7 @@ extension OperatorCall {
     var shape: [Int] = []
     for part in equation.output {
       switch part {
-      case .ellipsis: shape += broadcast
+      case .ellipsis: shape += broadcast ?? []
       case .dimension(let name):
         guard let size = sizes[name] else { throw failure("no input has the dimension \(name)") }
         shape.append(size)

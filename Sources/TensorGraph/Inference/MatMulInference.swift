@@ -3,9 +3,13 @@ extension OperatorCall {
     switch op {
     case .gemm, .fusedGemm: try inferGemm()
     case .fusedMatMul: try inferFusedMatMul()
-    default:
-      TensorType(inputs[0].elementType, try matMulShape(inputCount: 2...2))
+    default: try inferPlainMatMul()
     }
+  }
+
+  private func inferPlainMatMul() throws(GraphError) -> TensorType {
+    let shape = try matMulShape(inputCount: 2...2)
+    return TensorType(inputs[0].elementType, shape)
   }
 
   /// Shape of NumPy's `matmul(input 0, input 1)`: batch dimensions broadcast, vectors allowed.

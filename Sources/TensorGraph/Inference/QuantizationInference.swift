@@ -21,7 +21,8 @@ extension OperatorCall {
       if inputs.count > 8 { try requireShape([shape[1]], input: 8) }
       return [TensorType(inputs[7].elementType, shape)]
     case .qLinearMatMul:
-      return [TensorType(inputs[safe: 7] ?? .uint8, try matMulShape(inputCount: 8...8, second: 3))]
+      let shape = try matMulShape(inputCount: 8...8, second: 3)
+      return [TensorType(inputs[7].elementType, shape)]
     case .matMulInteger:
       return [TensorType(.int32, try matMulShape(inputCount: 2...4))]
     default:
@@ -43,12 +44,5 @@ extension OperatorCall {
     expected[axis] = block == 0 ? data[axis] : (data[axis] + block - 1) / block
     if block == 0 { expected = [data[axis]] }
     try requireShape(expected, input: 1)
-  }
-}
-
-extension [TensorType] {
-  /// Element type at a position that may not exist.
-  fileprivate subscript(safe position: Int) -> ElementType? {
-    indices.contains(position) ? self[position].elementType : nil
   }
 }
