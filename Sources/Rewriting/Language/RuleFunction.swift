@@ -1,0 +1,50 @@
+/// The functions of conditions and rewrites, by the names that rules use.
+enum RuleFunction: String, CaseIterable, Sendable {
+  // Facts of values.
+  case shape, dim, rank, size, type, weight, constant, uniform, value, values, scalar, uses, single
+  case output, float, integer, same
+  // Lists.
+  case count, length, sum, product, prod, min, max, range, permute, compose, inverse, swapped
+  case take, drop, reverse, sorted, `repeat`, set, removing, inserting, permutation
+  // Shapes.
+  case broadcast, broadcastable, broadcasts
+  // Numbers and choice.
+  case sqrt, abs, choose, has
+
+  /// Fewest and most arguments without labels.
+  var argumentCounts: ClosedRange<Int> {
+    switch self {
+    case .shape, .rank, .size, .type, .weight, .constant, .uniform, .value, .values, .scalar, .uses,
+      .single, .output, .float, .integer, .count, .length, .sum, .product, .prod, .inverse,
+      .reverse, .sorted, .sqrt, .abs, .permutation:
+      1...1
+    case .dim, .permute, .compose, .take, .drop, .repeat, .removing, .broadcast, .broadcastable,
+      .broadcasts, .same, .has:
+      2...2
+    case .swapped, .set, .inserting, .choose: 3...3
+    case .range: 1...2
+    case .min, .max: 1...8
+    }
+  }
+
+  /// Which fact of the first argument, a value of the graph, may change while the value stays.
+  var changingFact: FactMask {
+    switch self {
+    case .weight: .weightOnly
+    case .uses, .single, .output: .uses
+    default: []
+    }
+  }
+}
+
+/// Facts of a value that edits elsewhere can change.
+struct FactMask: OptionSet, Hashable, Sendable {
+  let rawValue: UInt8
+
+  /// The node itself: there or not, what it reads.
+  static let structure = FactMask(rawValue: 1)
+  /// By how many inputs and graph outputs its outputs are read.
+  static let uses = FactMask(rawValue: 2)
+  /// Whether it depends on weights alone.
+  static let weightOnly = FactMask(rawValue: 4)
+}
