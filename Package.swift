@@ -42,6 +42,7 @@ let package = Package(
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .target(name: "COnnxRuntime"),
+    .target(name: "CGraphKernels"),
   ]
     // The graph and what is done with it.
     + library("TensorGraph", testedWith: ["SeededRandom"])
@@ -63,8 +64,7 @@ let package = Package(
     // Learning.
     + library("ReinforcementLearning", ["SeededRandom"])
     + library(
-      "GraphPolicy",
-      ["TensorGraph", "RewriteEnvironment", "ReinforcementLearning", "SeededRandom", "COneDNN"],
+      "GraphPolicy", ["TensorGraph", "SeededRandom", "COneDNN", "CGraphKernels"],
       testedWith: ["ONNXFormat", "Rewriting", "CostModels"])
     // Distribution.
     + library("Protocol", ["TensorGraph"])
