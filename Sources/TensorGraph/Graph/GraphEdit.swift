@@ -76,3 +76,14 @@ public struct EditEffect: Sendable {
   /// Nodes whose hash or level changes, in an order in which each comes after what it reads.
   let recomputed: [(id: NodeID, facts: NodeFacts)]
 }
+
+extension EditEffect {
+  /// Type of a value of the edited graph: one of `graph`, or of a new node.
+  public func type(of value: Value, in graph: Graph) -> TensorType {
+    if let node = graph.node(value.node) { return node.outputs[Int(value.port)] }
+    guard let new = added.first(where: { $0.id == value.node }) else {
+      preconditionFailure("\(value) is neither in the graph nor new")
+    }
+    return new.node.outputs[Int(value.port)]
+  }
+}
