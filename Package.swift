@@ -70,7 +70,7 @@ let package = Package(
     + library("Protocol", ["TensorGraph"])
     + library("Transport", ["Protocol", "CZeroMQ"])
     + library("Telemetry", [logging])
-    + library("Configuration")
+    + library("Configuration", ["ReinforcementLearning"])
     + library(
       "Training",
       [
