@@ -1,0 +1,130 @@
+public import TensorGraph
+
+/// One run of an agent from an initial graph: the state, and what was best on the way.
+///
+/// A value: a copy is a snapshot of the whole episode. The same actions give the same states, in
+/// every process.
+///
+/// ```swift
+/// var episode = environment.reset(graph)
+/// while episode.status == .running {
+///   let transition = episode.take(.candidate(0))
+/// }
+/// print(episode.best.cost)
+/// ```
+public struct Episode: Sendable {
+  public let environment: RewriteEnvironment
+  public private(set) var graph: Graph
+  /// Every edit that leads to a graph which this episode has not visited, one for each such graph,
+  /// in the order of the rule engine. Empty when nothing applies.
+  public private(set) var candidates: [EpisodeCandidate] = []
+  /// Edits taken so far.
+  public private(set) var path: [AppliedRewrite] = []
+  /// Actions taken so far, the stop included.
+  public private(set) var step = 0
+  /// Cost of the initial graph, in microseconds.
+  public let initialCost: Double
+  public private(set) var status: EpisodeStatus = .running
+  public private(set) var best: BestGraph
+  /// Sum of the rewards so far.
+  public private(set) var totalReward = 0.0
+
+  private var costs: ExactCost
+  private var source: any EditSource
+  private var visited: Set<ContentHash>
+
+  /// Starts at `graph`. The episode is over at once when nothing applies.
+  init(_ environment: RewriteEnvironment, from graph: Graph) {
+    self.environment = environment
+    self.graph = graph
+    costs = ExactCost(of: graph, model: environment.costModel)
+    source = environment.editSource(graph)
+    visited = [graph.contentHash]
+    initialCost = costs.total
+    best = BestGraph(graph: graph, cost: costs.total, path: [])
+    listCandidates()
+  }
+
+  /// Cost of the graph, in microseconds.
+  public var cost: Double { costs.total }
+
+  /// Cost of the graph over the cost of the initial one; 1 where that is zero.
+  public var costRatio: Double { initialCost > 0 ? cost / initialCost : 1 }
+
+  /// Actions left before the horizon.
+  public var stepsLeft: Int { environment.horizon - step }
+
+  /// Acts. The episode must be running, and a candidate's index must be one of `candidates`.
+  @discardableResult
+  public mutating func take(_ action: EpisodeAction) -> Transition {
+    precondition(status == .running, "the episode is \(status)")
+    step += 1
+    guard case .candidate(let index) = action else {
+      status = .terminated
+      candidates = []
+      return Transition(reward: 0, status: status)
+    }
+    precondition(candidates.indices.contains(index), "no candidate \(index) of \(candidates.count)")
+    let candidate = candidates[index]
+    let before = costs.total
+    costs.apply(candidate.effect, to: graph)
+    candidates = []
+    graph.apply(candidate.effect)
+    source.update(after: candidate.effect, graph: graph)
+    visited.insert(candidate.contentHash)
+    path.append(
+      AppliedRewrite(
+        rule: candidate.rule, ruleName: environment.ruleNames[candidate.rule],
+        edit: candidate.edit))
+    if cost < best.cost { best = BestGraph(graph: graph, cost: cost, path: path) }
+    let reward = initialCost > 0 ? 100 * (before - cost) / initialCost : 0
+    totalReward += reward
+    listCandidates()
+    if status == .running && step >= environment.horizon { status = .truncated }
+    return Transition(reward: reward, status: status)
+  }
+
+  /// Works out every proposal, and leaves out what is impossible, visited, or there already.
+  private mutating func listCandidates() {
+    var found: Set<ContentHash> = []
+    for proposal in source.proposals {
+      guard let effect = try? graph.effect(of: proposal.edit),
+        !visited.contains(effect.contentHash), found.insert(effect.contentHash).inserted
+      else { continue }
+      candidates.append(
+        EpisodeCandidate(
+          rule: proposal.rule, matched: proposal.matched, edit: proposal.edit, effect: effect,
+          costChange: costs.change(effect, of: graph)))
+    }
+    if candidates.isEmpty { status = .terminated }
+  }
+}
+
+/// What an agent does in a state.
+public enum EpisodeAction: Hashable, Sendable {
+  /// Takes the candidate at this index.
+  case candidate(Int)
+  /// Ends the episode.
+  case stop
+}
+
+/// How an episode stands.
+public enum EpisodeStatus: Hashable, Sendable {
+  case running
+  /// The agent stopped, or nothing applies: the state is final, its value is zero.
+  case terminated
+  /// The horizon cut the episode: the state has a value of its own.
+  case truncated
+}
+
+/// What an action led to.
+public struct Transition: Hashable, Sendable {
+  /// `100 * (cost before - cost after) / initial cost`; zero for a stop.
+  public let reward: Double
+  public let status: EpisodeStatus
+
+  public init(reward: Double, status: EpisodeStatus) {
+    self.reward = reward
+    self.status = status
+  }
+}

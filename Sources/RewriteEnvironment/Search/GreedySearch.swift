@@ -1,0 +1,46 @@
+public import TensorGraph
+
+/// Takes the candidate that lowers the cost most, the first of equal ones, until none lowers it.
+public struct GreedySearch: Search {
+  public let name = "greedy"
+
+  public init() {}
+
+  public func run(
+    from graph: Graph, in environment: RewriteEnvironment, control: SearchControl
+  ) -> SearchResult {
+    var environment = environment
+    environment.horizon = .max
+    var episode = environment.reset(graph)
+    var seen: Set<ContentHash> = [graph.contentHash]
+    var meter = control.start()
+    var ending = SearchEnding.complete
+    while true {
+      for candidate in episode.candidates { seen.insert(candidate.contentHash) }
+      guard let choice = episode.steepestCandidate else { break }
+      if let reason = meter.ending {
+        ending = reason
+        break
+      }
+      episode.take(.candidate(choice))
+      meter.countStep(bestCost: episode.best.cost)
+    }
+    return SearchResult(
+      best: episode.best, initialCost: episode.initialCost, steps: meter.steps,
+      statesSeen: seen.count, ending: ending)
+  }
+}
+
+extension Episode {
+  /// Index of the candidate that lowers the cost most, the first of equal ones; nil when none
+  /// lowers it.
+  public var steepestCandidate: Int? {
+    var choice: Int?
+    var lowest = 0.0
+    for (index, candidate) in candidates.enumerated() where candidate.costChange < lowest {
+      choice = index
+      lowest = candidate.costChange
+    }
+    return choice
+  }
+}

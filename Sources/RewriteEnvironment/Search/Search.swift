@@ -1,0 +1,46 @@
+public import TensorGraph
+
+/// A way to look for a cheaper graph. Every search can be interrupted and then gives the best that
+/// it has seen; without a time limit or an interruption, the same seed gives the same result.
+public protocol Search: Sendable {
+  /// Name on the command line and in reports.
+  var name: String { get }
+
+  func run(
+    from graph: Graph, in environment: RewriteEnvironment, control: SearchControl
+  ) -> SearchResult
+}
+
+/// What a search found.
+public struct SearchResult: Sendable {
+  public let best: BestGraph
+  /// Cost of the initial graph, in microseconds.
+  public let initialCost: Double
+  /// Edits carried out.
+  public let steps: Int
+  /// Distinct graphs that were visited or worked out as a candidate.
+  public let statesSeen: Int
+  public let ending: SearchEnding
+
+  public init(
+    best: BestGraph, initialCost: Double, steps: Int, statesSeen: Int, ending: SearchEnding
+  ) {
+    self.best = best
+    self.initialCost = initialCost
+    self.steps = steps
+    self.statesSeen = statesSeen
+    self.ending = ending
+  }
+
+  /// Names of the rules that lead to the best graph, in order.
+  public var path: [String] { best.path.map(\.ruleName) }
+}
+
+/// Why a search ended.
+public enum SearchEnding: String, Hashable, Sendable {
+  /// It did all that it can do.
+  case complete
+  case stepBudget
+  case timeLimit
+  case cancelled
+}
