@@ -67,13 +67,13 @@ enum RandomGraphs {
       addedCosts: costs)
   }
 
-  /// `count` edits of a graph, of every kind.
+  /// `count` edits of a graph, of these kinds.
   static func candidates(
-    _ count: Int, of graph: Graph, random: inout CounterRandom
+    _ count: Int, of graph: Graph, kinds: Range<Int> = 0..<6, random: inout CounterRandom
   ) -> [CandidateInput] {
     var found: [CandidateInput] = []
     while found.count < count {
-      let kind = random.next(below: 6)
+      let kind = kinds.lowerBound + random.next(below: kinds.count)
       if let edit = try? edit(kind, of: graph, random: &random),
         let candidate = try? candidate(edit, of: graph, rule: kind)
       {
@@ -121,6 +121,7 @@ enum RandomGraphs {
     _ value: Value, of graph: Graph, into edit: inout GraphEdit, random: inout CounterRandom
   ) throws {
     let products = graph.nodeIDs.filter { graph[$0].op == .matMul }
+    guard !products.isEmpty else { return }
     let first = graph[pick(products, &random)]
     let twins = products.filter { graph[$0].inputs[0] == first.inputs[0] }
     let width = twins.map { graph.type(of: Value($0)).shape[1] }

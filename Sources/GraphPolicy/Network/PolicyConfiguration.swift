@@ -14,14 +14,22 @@ public struct PolicyConfiguration: Codable, Hashable, Sendable {
   /// Floats of a rule embedding.
   static let ruleWidth = 16
 
-  /// - Precondition: at least one layer; 1, 2, 4, 8 or 16 heads.
+  /// - Precondition: 1 to 64 layers; 1, 2, 4, 8 or 16 heads.
   public init(rules: [String], layers: Int = 5, heads: Int = 4, seed: UInt64 = 1) {
-    precondition(layers > 0, "a policy needs at least one layer, not \(layers)")
-    precondition([1, 2, 4, 8, 16].contains(heads), "heads must be 1, 2, 4, 8 or 16, not \(heads)")
     self.rules = rules
     self.layers = layers
     self.heads = heads
     self.seed = seed
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// What is wrong with it, or nil.
+  public var problem: String? {
+    if !(1...64).contains(layers) { return "a policy has 1 to 64 layers, not \(layers)" }
+    if ![1, 2, 4, 8, 16].contains(heads) {
+      return "a policy has 1, 2, 4, 8 or 16 heads, not \(heads)"
+    }
+    return nil
   }
 
   /// Floats of a row: 16 a head.
