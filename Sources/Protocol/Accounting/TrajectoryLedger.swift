@@ -36,6 +36,8 @@ public struct TrajectoryLedger: Equatable, Sendable {
     public internal(set) var presence = Presence.present
     /// What it says that it produced, at its highest.
     public internal(set) var produced = Tally()
+    /// What its farewell says that it produced in all, if it said one.
+    public internal(set) var declared: Tally?
     /// What it produced and gave up when the learner was started again.
     public internal(set) var voided = Tally()
     /// What arrived, each once.
@@ -68,7 +70,8 @@ public struct TrajectoryLedger: Equatable, Sendable {
 
     public static func == (left: Account, right: Account) -> Bool {
       left.actor == right.actor && left.presence == right.presence
-        && left.produced == right.produced && left.voided == right.voided
+        && left.produced == right.produced && left.declared == right.declared
+        && left.voided == right.voided
         && left.received == right.received && left.trained == right.trained
         && left.stale == right.stale && left.rejected.elementsEqual(right.rejected, by: ==)
         && left.abandoned.elementsEqual(right.abandoned, by: ==)
@@ -86,7 +89,9 @@ public struct TrajectoryLedger: Equatable, Sendable {
 extension TrajectoryLedger {
   /// Opens the account of `actor`, or opens it again.
   public mutating func open(_ actor: ActorIdentity) {
-    accounts[position(actor)].presence = .present
+    let index = position(actor)
+    accounts[index].presence = .present
+    accounts[index].declared = nil
   }
 
   /// Notes what `actor` says of itself; totals, so the highest counts.
@@ -96,10 +101,13 @@ extension TrajectoryLedger {
     accounts[index].voided = accounts[index].voided.merging(voided)
   }
 
-  /// Notes that a trajectory of `actor` arrived for the first time.
+  /// Notes that a trajectory of `actor` arrived for the first time. What arrived was produced, also
+  /// if the heartbeat that says so is still on its way.
   public mutating func receive(_ tally: Tally, from actor: ActorIdentity) {
     let index = position(actor)
     accounts[index].received += tally
+    accounts[index].produced = accounts[index].produced.merging(
+      accounts[index].received + accounts[index].voided)
   }
 
   /// Notes what became of a trajectory that was received.
@@ -113,9 +121,16 @@ extension TrajectoryLedger {
     }
   }
 
-  /// Notes that `actor` is gone; `said` if its last counters are known.
-  public mutating func close(_ actor: ActorIdentity, _ presence: Presence) {
-    accounts[position(actor)].presence = presence
+  /// Notes that `actor` said BYE with nothing left to send, and what it produced in all.
+  public mutating func closeAfterFarewell(_ actor: ActorIdentity, declared: Tally) {
+    let index = position(actor)
+    accounts[index].presence = .said
+    accounts[index].declared = declared
+  }
+
+  /// Notes that `actor` vanished: what it produced and nobody received is lost.
+  public mutating func closeAfterVanishing(_ actor: ActorIdentity) {
+    accounts[position(actor)].presence = .vanished
   }
 
   private mutating func position(_ actor: ActorIdentity) -> Int {

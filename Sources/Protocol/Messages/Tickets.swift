@@ -10,6 +10,9 @@ public struct Ticket: Equatable, Hashable, Sendable {
   /// The actor must hold at least these weights before it starts. A learner that publishes nothing
   /// newer while the ticket is out gets exactly these: synchronous mode.
   public var minimumPolicyVersion: PolicyVersion
+  /// How often the episode was handed out, set by the learner's session: segments of an earlier
+  /// grant are void.
+  public internal(set) var grant: UInt32 = 0
 
   /// Makes a ticket.
   public init(episode: EpisodeID, model: UInt32, minimumPolicyVersion: PolicyVersion) {
@@ -39,19 +42,22 @@ public struct Tickets: Equatable, Sendable {
       writer.writeVarint(ticket.episode.rawValue)
       writer.writeUInt32(ticket.model)
       writer.writeVarint(ticket.minimumPolicyVersion.rawValue)
+      writer.writeUInt32(ticket.grant)
     }
   }
 
   init(from reader: inout ByteReader) throws(WireError) {
     revision = try reader.readUInt64("ticket revision")
-    let count = try reader.readCount("tickets", limit: WireLimits.tickets, minimumBytesEach: 6)
+    let count = try reader.readCount("tickets", limit: WireLimits.tickets, minimumBytesEach: 10)
     tickets = []
     tickets.reserveCapacity(count)
     for _ in 0..<count {
       let episode = EpisodeID(try reader.readVarint("episode"))
       let model = try reader.readUInt32("model")
       let version = PolicyVersion(try reader.readVarint("minimum policy version"))
-      tickets.append(Ticket(episode: episode, model: model, minimumPolicyVersion: version))
+      var ticket = Ticket(episode: episode, model: model, minimumPolicyVersion: version)
+      ticket.grant = try reader.readUInt32("grant")
+      tickets.append(ticket)
     }
   }
 }

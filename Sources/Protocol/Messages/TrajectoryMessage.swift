@@ -4,6 +4,8 @@ public struct TrajectoryMessage: Equatable, Sendable {
   public var sequence: SequenceNumber
   /// The episode that it belongs to.
   public var episode: EpisodeID
+  /// The grant of its ticket.
+  public var grant: UInt32
   /// Position of the segment in the episode, from 0.
   public var segment: UInt32
   /// Whether the episode ends with it.
@@ -17,11 +19,12 @@ public struct TrajectoryMessage: Equatable, Sendable {
 
   /// Makes a trajectory message.
   public init(
-    sequence: SequenceNumber, episode: EpisodeID, segment: UInt32, isLast: Bool,
+    sequence: SequenceNumber, episode: EpisodeID, grant: UInt32, segment: UInt32, isLast: Bool,
     policyVersion: PolicyVersion, steps: UInt32, body: [UInt8]
   ) {
     self.sequence = sequence
     self.episode = episode
+    self.grant = grant
     self.segment = segment
     self.isLast = isLast
     self.policyVersion = policyVersion
@@ -38,6 +41,7 @@ public struct TrajectoryMessage: Equatable, Sendable {
   func encode(to writer: inout ByteWriter) {
     writer.writeVarint(sequence.rawValue)
     writer.writeVarint(episode.rawValue)
+    writer.writeUInt32(grant)
     writer.writeUInt32(segment)
     writer.writeBool(isLast)
     writer.writeVarint(policyVersion.rawValue)
@@ -48,6 +52,7 @@ public struct TrajectoryMessage: Equatable, Sendable {
   init(from reader: inout ByteReader) throws(WireError) {
     sequence = SequenceNumber(try reader.readVarint("sequence"))
     episode = EpisodeID(try reader.readVarint("episode"))
+    grant = try reader.readUInt32("grant")
     segment = try reader.readUInt32("segment")
     isLast = try reader.readBool("last flag")
     policyVersion = PolicyVersion(try reader.readVarint("policy version"))

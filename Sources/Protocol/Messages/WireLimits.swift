@@ -5,8 +5,8 @@ public enum WireLimits {
   public static let chunkBytes = 256 * 1024
   /// Bytes of one frame, header included; libzmq drops a peer that sends more.
   public static let frameBytes = chunkBytes + 64 + FrameHeader.byteCount
-  /// Bytes of one trajectory body.
-  public static let trajectoryBytes = 32 * 1024 * 1024
+  /// Bytes of one trajectory body. A learner's credit is never smaller, so that each can be sent.
+  public static let trajectoryBytes = 4 * 1024 * 1024
   /// Bytes of a whole WELCOME.
   public static let welcomeBytes = 256 * 1024 * 1024
   /// Bytes of any other message.

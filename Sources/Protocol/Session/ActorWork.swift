@@ -31,10 +31,10 @@ public struct Assignment: Equatable, Sendable {
 
 /// A segment of an episode that is handed to the protocol.
 public struct Segment: Equatable, Sendable {
-  /// The epoch of the assignment that it comes from.
+  /// The assignment that it comes from, its weights left out.
+  public var ticket: Ticket
+  /// The epoch of the assignment.
   public var epoch: Epoch
-  /// The episode.
-  public var episode: EpisodeID
   /// Position in the episode, from 0.
   public var index: UInt32
   /// Whether the episode ends with it.
@@ -46,16 +46,17 @@ public struct Segment: Equatable, Sendable {
   /// What the trajectory codec made.
   public var body: [UInt8]
 
-  /// Makes a segment.
+  /// Makes a segment of the episode of `assignment`. `policyVersion` is that of the assignment's
+  /// weights, unless the actor has changed to newer ones since.
   public init(
-    epoch: Epoch, episode: EpisodeID, index: UInt32, isLast: Bool, policyVersion: PolicyVersion,
+    of assignment: Assignment, index: UInt32, isLast: Bool, policyVersion: PolicyVersion? = nil,
     steps: UInt32, body: [UInt8]
   ) {
-    self.epoch = epoch
-    self.episode = episode
+    ticket = assignment.ticket
+    epoch = assignment.epoch
     self.index = index
     self.isLast = isLast
-    self.policyVersion = policyVersion
+    self.policyVersion = policyVersion ?? assignment.weights.version
     self.steps = steps
     self.body = body
   }

@@ -1,0 +1,85 @@
+/// The tickets that wait for an actor, and how far the episodes that were handed out have come.
+struct TicketPool: Equatable, Sendable {
+  /// How far an episode has come, whoever ran it.
+  struct Progress: Equatable, Sendable {
+    /// Its ticket.
+    var ticket: Ticket
+    /// Segments that were delivered, by this holder or by an earlier one.
+    var delivered: Set<UInt32> = []
+    /// Segments that came from the present holder.
+    var fromHolder: Set<UInt32> = []
+    /// The last segment, once the present holder has sent it.
+    var last: UInt32?
+
+    /// Whether the present holder has sent every segment.
+    var isComplete: Bool { last.map { fromHolder.count == Int($0) + 1 } ?? false }
+  }
+
+  /// What becomes of a segment.
+  enum Verdict: Equatable {
+    case deliver
+    case duplicate
+    case malformed
+  }
+
+  /// Tickets without an actor, in the order in which they are handed out.
+  private(set) var waiting: [Ticket] = []
+  private var progress: [EpisodeID: Progress] = [:]
+
+  /// Tickets with an actor.
+  var runningCount: Int { progress.count - interrupted }
+  /// Waiting tickets of episodes that were begun.
+  private var interrupted = 0
+
+  /// Puts new tickets behind all others.
+  mutating func add(_ tickets: [Ticket]) { waiting.append(contentsOf: tickets) }
+
+  /// Takes the first waiting ticket, for an actor.
+  mutating func take() -> Ticket? {
+    guard !waiting.isEmpty else { return nil }
+    var ticket = waiting.removeFirst()
+    ticket.grant += 1
+    if progress[ticket.episode] == nil {
+      progress[ticket.episode] = Progress(ticket: ticket)
+    } else {
+      interrupted -= 1
+    }
+    return ticket
+  }
+
+  /// Puts the tickets of an actor that is gone before all others.
+  mutating func giveBack(_ tickets: [Ticket]) {
+    for ticket in tickets {
+      progress[ticket.episode]?.fromHolder = []
+      progress[ticket.episode]?.last = nil
+    }
+    interrupted += tickets.count
+    waiting.insert(contentsOf: tickets, at: 0)
+  }
+
+  /// Drops all waiting tickets.
+  mutating func clearWaiting() {
+    for ticket in waiting where progress.removeValue(forKey: ticket.episode) != nil {
+      interrupted -= 1
+    }
+    waiting = []
+  }
+
+  /// Notes a segment from the holder of its ticket.
+  mutating func note(_ message: TrajectoryMessage) -> Verdict {
+    guard var episode = progress[message.episode] else { return .malformed }
+    if let last = episode.last, message.segment > last || message.isLast { return .malformed }
+    guard episode.fromHolder.insert(message.segment).inserted else { return .malformed }
+    if message.isLast { episode.last = message.segment }
+    let isNew = episode.delivered.insert(message.segment).inserted
+    progress[message.episode] = episode
+    return isNew ? .deliver : .duplicate
+  }
+
+  /// Forgets the episode if its holder has sent all of it; says whether it has.
+  mutating func finish(_ episode: EpisodeID) -> Bool {
+    guard progress[episode]?.isComplete == true else { return false }
+    progress[episode] = nil
+    return true
+  }
+}
