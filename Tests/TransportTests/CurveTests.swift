@@ -4,99 +4,101 @@ import Protocol
 import Testing
 import Transport
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct CurveTests {
-  @Test func allowedActorWorks() async throws {
-    let (server, client) = (try CurveKeyPair.generate(), try CurveKeyPair.generate())
-    let learner = try makeLearner(
-      security: .curve(keys: server, allowed: [client.publicKey]))
-    learner.publish(PolicyWeights(version: 1, bytes: [UInt8](repeating: 3, count: 600_000)))
-    learner.add(tickets(0..<5))
-    let actor = try PlayingActor(
-      learner.boundEndpoint, name: "a", instance: 1,
-      security: .curve(keys: client, learner: server.publicKey))
-    var completed = 0
-    let events = drive(learner) {
-      completed += $0.isCompletion ? 1 : 0
-      return completed == 5
-    }
-    #expect(
-      events.compactMap(\.trajectory).allSatisfy { $0.id.actor.key == client.publicKey.z85 })
-    #expect(events.compactMap(\.trajectory).count == 15)
-    learner.drain(.finished)
-    drive(learner) { $0.isDrained }
-    #expect(await actor.finish().stop == .finished)
-    learner.close()
-  }
-
-  @Test func unknownKeyIsRefusedWithAMessageOnBothSides() async throws {
-    let (server, client) = (try CurveKeyPair.generate(), try CurveKeyPair.generate())
-    let learner = try makeLearner(security: .curve(keys: server, allowed: []))
-    let actor = try PlayingActor(
-      learner.boundEndpoint, name: "a", instance: 1,
-      security: .curve(keys: client, learner: server.publicKey))
-    #expect(await actor.notices.wait(for: "refuses this actor's key"))
-    #expect("\(actor.notices.all)".contains(client.publicKey.z85))
-    let events = drive(learner) {
-      if case .notice(let notice) = $0 { return notice.text.contains("allow-list") }
-      return false
-    }
-    #expect("\(events)".contains(client.publicKey.z85))
-    #expect(learner.presentActors.isEmpty)
-    actor.endpoint.stop()
-    #expect(await actor.finish().stop == .stopped)
-    learner.close()
-  }
-
-  @Test(arguments: [true, false])
-  func wrongServerKeyAndNoKeyAreRefused(hasKey: Bool) async throws {
-    let (server, client) = (try CurveKeyPair.generate(), try CurveKeyPair.generate())
-    let learner = try makeLearner(
-      security: .curve(keys: server, allowed: [client.publicKey]))
-    let actor = try PlayingActor(
-      learner.boundEndpoint, name: "a", instance: 1,
-      security: hasKey ? .curve(keys: client, learner: client.publicKey) : .none)
-    let events = drive(learner) {
-      if case .notice(let notice) = $0 { return notice.text.contains("handshake") }
-      return false
-    }
-    #expect("\(events)".contains("127.0.0.1"))
-    #expect(learner.traffic.failedHandshakes > 0)
-    #expect(learner.presentActors.isEmpty)
-    actor.endpoint.stop()
-    #expect(await actor.finish().stop == .stopped)
-    learner.close()
-  }
-
-  @Test func garbageOnThePortHarmsNobody() async throws {
-    let server = try CurveKeyPair.generate()
-    let client = try CurveKeyPair.generate()
-    let learner = try makeLearner(
-      security: .curve(keys: server, allowed: [client.publicKey]))
-    let port = UInt16(learner.boundEndpoint.split(separator: ":").last ?? "") ?? 0
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let connected = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+extension WireTests {
+  @Suite struct CurveTests {
+    @Test func allowedActorWorks() async throws {
+      let (server, client) = (try CurveKeyPair.generate(), try CurveKeyPair.generate())
+      let learner = try makeLearner(
+        security: .curve(keys: server, allowed: [client.publicKey]))
+      learner.publish(PolicyWeights(version: 1, bytes: [UInt8](repeating: 3, count: 600_000)))
+      learner.add(tickets(0..<5))
+      let actor = try PlayingActor(
+        learner.boundEndpoint, name: "a", instance: 1,
+        security: .curve(keys: client, learner: server.publicKey))
+      var completed = 0
+      let events = drive(learner) {
+        completed += $0.isCompletion ? 1 : 0
+        return completed == 5
       }
+      #expect(
+        events.compactMap(\.trajectory).allSatisfy { $0.id.actor.key == client.publicKey.z85 })
+      #expect(events.compactMap(\.trajectory).count == 15)
+      learner.drain(.finished)
+      drive(learner) { $0.isDrained }
+      #expect(await actor.finish().stop == .finished)
+      learner.close()
     }
-    #expect(connected == 0)
-    let garbage = [UInt8]((0..<4096).map { UInt8(truncatingIfNeeded: $0 * 31 + 7) })
-    _ = send(descriptor, garbage, garbage.count, Int32(MSG_NOSIGNAL))
-    defer { close(descriptor) }
-    learner.publish(PolicyWeights(version: 1, bytes: [1]))
-    learner.add(tickets(0..<2))
-    let actor = try PlayingActor(
-      learner.boundEndpoint, name: "a", instance: 1,
-      security: .curve(keys: client, learner: server.publicKey))
-    drive(learner) { $0.isCompletion }
-    learner.drain(.finished)
-    drive(learner) { $0.isDrained }
-    #expect(await actor.finish().stop == .finished)
-    learner.close()
+
+    @Test func unknownKeyIsRefusedWithAMessageOnBothSides() async throws {
+      let (server, client) = (try CurveKeyPair.generate(), try CurveKeyPair.generate())
+      let learner = try makeLearner(security: .curve(keys: server, allowed: []))
+      let actor = try PlayingActor(
+        learner.boundEndpoint, name: "a", instance: 1,
+        security: .curve(keys: client, learner: server.publicKey))
+      #expect(await actor.notices.wait(for: "refuses this actor's key"))
+      #expect("\(actor.notices.all)".contains(client.publicKey.z85))
+      let events = drive(learner) {
+        if case .notice(let notice) = $0 { return notice.text.contains("allow-list") }
+        return false
+      }
+      #expect("\(events)".contains(client.publicKey.z85))
+      #expect(learner.presentActors.isEmpty)
+      actor.endpoint.stop()
+      #expect(await actor.finish().stop == .stopped)
+      learner.close()
+    }
+
+    @Test(arguments: [true, false])
+    func wrongServerKeyAndNoKeyAreRefused(hasKey: Bool) async throws {
+      let (server, client) = (try CurveKeyPair.generate(), try CurveKeyPair.generate())
+      let learner = try makeLearner(
+        security: .curve(keys: server, allowed: [client.publicKey]))
+      let actor = try PlayingActor(
+        learner.boundEndpoint, name: "a", instance: 1,
+        security: hasKey ? .curve(keys: client, learner: client.publicKey) : .none)
+      let events = drive(learner) {
+        if case .notice(let notice) = $0 { return notice.text.contains("handshake") }
+        return false
+      }
+      #expect("\(events)".contains("127.0.0.1"))
+      #expect(learner.traffic.failedHandshakes > 0)
+      #expect(learner.presentActors.isEmpty)
+      actor.endpoint.stop()
+      #expect(await actor.finish().stop == .stopped)
+      learner.close()
+    }
+
+    @Test func garbageOnThePortHarmsNobody() async throws {
+      let server = try CurveKeyPair.generate()
+      let client = try CurveKeyPair.generate()
+      let learner = try makeLearner(
+        security: .curve(keys: server, allowed: [client.publicKey]))
+      let port = UInt16(learner.boundEndpoint.split(separator: ":").last ?? "") ?? 0
+      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port.bigEndian
+      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+      let connected = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+      #expect(connected == 0)
+      let garbage = [UInt8]((0..<4096).map { UInt8(truncatingIfNeeded: $0 * 31 + 7) })
+      _ = send(descriptor, garbage, garbage.count, Int32(MSG_NOSIGNAL))
+      defer { close(descriptor) }
+      learner.publish(PolicyWeights(version: 1, bytes: [1]))
+      learner.add(tickets(0..<2))
+      let actor = try PlayingActor(
+        learner.boundEndpoint, name: "a", instance: 1,
+        security: .curve(keys: client, learner: server.publicKey))
+      drive(learner) { $0.isCompletion }
+      learner.drain(.finished)
+      drive(learner) { $0.isDrained }
+      #expect(await actor.finish().stop == .finished)
+      learner.close()
+    }
   }
 }
 

@@ -1,6 +1,11 @@
+import Foundation
 import Protocol
 import Synchronization
+import Testing
 import Transport
+
+/// All tests that use sockets and threads: one after the other, because they block.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct WireTests {}
 
 /// A job that programs would understand; the protocol does not.
 let sampleJob = Job(
@@ -41,7 +46,7 @@ func makeLearner(
 final class PlayingActor: Sendable {
   let endpoint: ActorEndpoint
   let notices: Notices
-  private let outcome: Task<(stop: ActorStop, jobs: [Job]), Never>
+  private let outcome = Mutex<(stop: ActorStop, jobs: [Job])?>(nil)
 
   init(
     _ endpoint: String, name: String, instance: InstanceID, security: ActorSecurity = .none,
@@ -56,7 +61,10 @@ final class PlayingActor: Sendable {
     let actor = try ActorEndpoint(configuration)
     self.endpoint = actor
     self.notices = notices
-    outcome = Task.detached { Self.play(actor, segments, bytes) }
+    Thread {
+      let result = Self.play(actor, segments, bytes)
+      self.outcome.withLock { $0 = result }
+    }.start()
   }
 
   private static func play(
@@ -83,8 +91,14 @@ final class PlayingActor: Sendable {
     }
   }
 
-  /// Waits for the end of the actor.
-  func finish() async -> (stop: ActorStop, jobs: [Job]) { await outcome.value }
+  /// Waits up to ten seconds for the end of the actor.
+  func finish() async -> (stop: ActorStop?, jobs: [Job]) {
+    for _ in 0..<1000 {
+      if let outcome = outcome.withLock({ $0 }) { return outcome }
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+    return (nil, [])
+  }
 }
 
 /// Collects notices from any thread.
