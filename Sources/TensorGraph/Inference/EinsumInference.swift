@@ -1,13 +1,13 @@
 /// An einsum equation, taken apart.
-struct EinsumEquation {
+public struct EinsumEquation: Hashable, Sendable {
   /// One part of a term: a named dimension, or the broadcast dimensions "...".
-  enum Part: Hashable { case dimension(Character), ellipsis }
+  public enum Part: Hashable, Sendable { case dimension(Character), ellipsis }
 
-  let terms: [[Part]]
-  let output: [Part]
+  public let terms: [[Part]]
+  public let output: [Part]
 
   /// Nil when the text is not an equation.
-  init?(_ equation: String) {
+  public init?(_ equation: String) {
     let text = equation.filter { !$0.isWhitespace }
     var inputs = Substring(text)
     var explicit: Substring?
