@@ -69,7 +69,7 @@ let package = Package(
     // Distribution.
     + library("Protocol", ["TensorGraph"])
     + library("Transport", ["Protocol", "CZeroMQ"])
-    + library("Telemetry", [logging])
+    + library("Telemetry", [logging], testedWith: ["ReinforcementLearning"])
     + library("Configuration", ["ReinforcementLearning"])
     + library(
       "Training",
