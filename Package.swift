@@ -14,12 +14,14 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 /// A library target, with the folder `Tests/<name>Tests` as its test target.
 func library(
-  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
-  testedWith extra: [Target.Dependency] = [], excludedFromTests: [String] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+  resources: [Resource] = [], testedWith extra: [Target.Dependency] = [],
+  excludedFromTests: [String] = []
 ) -> [Target] {
   [
     .target(
-      name: name, dependencies: dependencies, resources: resources, swiftSettings: strict),
+      name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+      swiftSettings: strict),
     .testTarget(
       name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + extra,
       exclude: excludedFromTests, swiftSettings: strict),
@@ -51,7 +53,10 @@ let package = Package(
     + library("ONNXRuntime", ["COnnxRuntime"])
     + library(
       "ONNXFormat",
-      ["TensorGraph", "ONNXRuntime", .product(name: "SwiftProtobuf", package: "swift-protobuf")])
+      [
+        "TensorGraph", "ONNXRuntime", "SeededRandom",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ], exclude: ["Schema/onnx.proto"])
     + library(
       "Rewriting", ["TensorGraph", "ONNXFormat", "ONNXRuntime", "SeededRandom"],
       resources: [.embedInCode("Rules")])

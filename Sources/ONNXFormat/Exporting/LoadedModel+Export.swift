@@ -1,0 +1,82 @@
+import Foundation
+import SwiftProtobuf
+public import TensorGraph
+
+extension LoadedModel {
+  /// Size from which weights go to a file of their own: a message cannot reach 2 GiB.
+  static let externalLimit = 1_900_000_000
+
+  /// The bytes of an ONNX model that computes `graph`.
+  ///
+  /// Weight-only nodes are folded into weights where ONNX Runtime is available.
+  /// - Throws: `ONNXError` when the graph has no ONNX form, or is too large for one message.
+  public func exportBytes(graph: Graph) throws -> [UInt8] {
+    let message = try message(for: graph)
+    guard message.weightBytes < Self.externalLimit else {
+      throw ONNXError(
+        .notWritable, "the weights take \(message.weightBytes) bytes, too many for one message",
+        remedy: "Export to a file: its weights then go to a second file")
+    }
+    return try message.serializedBytes()
+  }
+
+  /// Writes an ONNX model that computes `graph`; the file appears whole or not at all.
+  ///
+  /// Above 1.9 GB of weights, they go to `<path>.data` beside it.
+  /// - Throws: `ONNXError`.
+  public func export(graph: Graph, to path: String) throws {
+    var message = try message(for: graph)
+    do {
+      if message.weightBytes >= Self.externalLimit {
+        try message.moveWeights(to: path + ".data", limit: 1024)
+      }
+      let bytes: Data = try message.serializedBytes()
+      try AtomicFile.write(to: path) { try $0.write(contentsOf: bytes) }
+    } catch let error as ONNXError {
+      throw error.inFile(path)
+    } catch {
+      throw ONNXError(
+        .notWritable, file: path, "cannot be written: \(error)",
+        remedy: "Check the folder, its permissions and the free space")
+    }
+  }
+
+  private func message(for graph: Graph) throws -> ONNXModelProto {
+    let folding = try WeightFolding(self, graph)
+    var writer = try GraphWriter(self, graph, outputs: graph.outputs, folded: folding.tensors)
+    try writer.write()
+    return writer.message
+  }
+}
+
+extension ONNXModelProto {
+  /// Bytes of all initializers.
+  var weightBytes: Int { graph.initializer.reduce(0) { $0 + $1.rawData.count } }
+
+  /// Moves initializers of `limit` bytes or more to a file of their own, each at a multiple of
+  /// 4096 bytes, so that they can be mapped.
+  mutating func moveWeights(to path: String, limit: Int) throws {
+    let location = URL(fileURLWithPath: path).lastPathComponent
+    var offset = 0
+    try AtomicFile.write(to: path) { file in
+      for index in graph.initializer.indices
+      where graph.initializer[index].rawData.count >= limit {
+        let bytes = graph.initializer[index].rawData
+        let start = (offset + 4095) / 4096 * 4096
+        try file.write(contentsOf: Data(count: start - offset))
+        try file.write(contentsOf: bytes)
+        offset = start + bytes.count
+        graph.initializer[index].clearRawData()
+        graph.initializer[index].dataLocation = .external
+        graph.initializer[index].externalData = [
+          ("location", location), ("offset", "\(start)"), ("length", "\(bytes.count)"),
+        ].map { key, value in
+          var entry = ONNXStringStringEntryProto()
+          entry.key = key
+          entry.value = value
+          return entry
+        }
+      }
+    }
+  }
+}

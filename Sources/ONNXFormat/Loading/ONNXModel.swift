@@ -1,0 +1,85 @@
+import Foundation
+import ONNXRuntime
+import SwiftProtobuf
+import TensorGraph
+
+/// Reads ONNX models.
+public enum ONNXModel {
+  /// Reads the model in a file; weights in external files are looked for beside it.
+  /// - Parameters:
+  ///   - path: The `.onnx` file.
+  ///   - bind: Sizes of the model's symbolic dimensions by name; a dimension without a name is
+  ///     called `input.axis`, for example `x.0`.
+  /// - Throws: `ONNXError`.
+  public static func load(path: String, bind: [String: Int] = [:]) throws -> LoadedModel {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch {
+      throw ONNXError(
+        .unreadable, file: path, "cannot be read", remedy: "Check the path and its permissions")
+    }
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    do {
+      return try read(data, bind: bind, folder: folder, source: .path(path))
+    } catch let error as ONNXError {
+      throw error.inFile(path)
+    }
+  }
+
+  /// Reads a model in memory; it cannot have external weights.
+  /// - Throws: `ONNXError`.
+  public static func load(bytes: [UInt8], bind: [String: Int] = [:]) throws -> LoadedModel {
+    try read(Data(bytes), bind: bind, folder: nil, source: .bytes(bytes))
+  }
+
+  private static func read(
+    _ data: Data, bind: [String: Int], folder: String?, source: ModelSource
+  ) throws -> LoadedModel {
+    let model = try decode(data)
+    var reader = try GraphReader(model: model, bind: bind, folder: folder)
+    try reader.read()
+    return LoadedModel(reader: reader, source: source)
+  }
+
+  /// The message in the bytes of a file, as far as it can be an ONNX model.
+  private static func decode(_ data: Data) throws -> ONNXModelProto {
+    let remedy = "Check that the file is an ONNX model and that it is complete"
+    guard !data.isEmpty else { throw ONNXError(.notONNX, "is empty", remedy: remedy) }
+    let model: ONNXModelProto
+    do {
+      model = try ONNXModelProto(serializedBytes: data)
+    } catch {
+      throw ONNXError(
+        .notONNX, "is not an ONNX model, or is truncated (\(data.count) bytes do not decode)",
+        remedy: remedy)
+    }
+    guard model.hasGraph, model.irVersion > 0 else {
+      throw ONNXError(
+        .notONNX, "is not an ONNX model, or is truncated: it has no graph or no format version",
+        remedy: remedy)
+    }
+    guard model.opsetImport.contains(where: { $0.isStandard && $0.version > 0 }) else {
+      throw ONNXError(
+        .notONNX, "does not say which version of the standard operators it uses, or is truncated",
+        remedy: remedy)
+    }
+    return model
+  }
+}
+
+extension ONNXOperatorSetIdProto {
+  /// Whether this is the set of the standard operators.
+  var isStandard: Bool { domain.isEmpty || domain == "ai.onnx" }
+}
+
+extension ONNXNodeProto {
+  /// The domain, empty for the standard operators.
+  var plainDomain: String { domain == "ai.onnx" ? "" : domain }
+
+  /// What messages call this node.
+  var place: String {
+    let label = name.isEmpty ? output.first { !$0.isEmpty } ?? "" : name
+    return label.isEmpty ? "a node \(opType)" : "node \(label) (\(opType))"
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import ONNXRuntime
+import SwiftProtobuf
+import TensorGraph
+
+/// Types of values that a model does not declare, found by running it once in ONNX Runtime.
+struct ObservedTypes {
+  /// What stands for the type of a value that is no tensor (a sequence, an optional): such values
+  /// only pass between opaque nodes.
+  static let notATensor = TensorType(.string, [])
+
+  private var types: [String: TensorType] = [:]
+
+  subscript(name: String) -> TensorType? { types[name] }
+
+  /// - Throws: `ONNXError` saying which value needed it, when ONNX Runtime is missing or refuses
+  ///   the model.
+  init(
+    model: ONNXModelProto, inputs: [(name: String, type: TensorType)], except known: Set<String>,
+    reader: TensorReader, neededFor name: String, of place: String
+  ) throws {
+    do {
+      try observe(model, inputs, known, reader)
+    } catch let error as ONNXRuntimeError {
+      throw ONNXError(
+        .unknownShape, at: place,
+        "the shape of its output \(name) is not in the model, and finding it failed: \(error)",
+        remedy: "Run onnx.shape_inference on the model, or make ONNX Runtime available")
+    }
+  }
+
+  private mutating func observe(
+    _ model: ONNXModelProto, _ inputs: [(name: String, type: TensorType)], _ known: Set<String>,
+    _ reader: TensorReader
+  ) throws {
+    let runtime = try ONNXRuntime.load()
+    var probe = model
+    let outputs = Set(model.graph.output.map(\.name))
+    for index in probe.graph.initializer.indices
+    where probe.graph.initializer[index].dataLocation == .external {
+      let tensor = probe.graph.initializer[index]
+      probe.graph.initializer[index] = try ONNXTensorProto(
+        reader.read(tensor), named: tensor.name)
+    }
+    for name in model.graph.node.flatMap(\.output)
+    where !name.isEmpty && !known.contains(name) && !outputs.contains(name) {
+      var info = ONNXValueInfoProto()
+      info.name = name
+      probe.graph.output.append(info)
+    }
+    let session = try runtime.session(
+      model: .bytes(try probe.serializedBytes()), options: SessionOptions(optimization: .off))
+    for port in session.outputs where port.type.elementCode == 0 {
+      types[port.name] = Self.notATensor
+    }
+    let tensors = session.outputs.filter { $0.type.elementType != nil && types[$0.name] == nil }
+    let generator = RandomInputs(seed: 0)
+    let values = try generator.values(for: inputs.map { InputSpecification($0.name, $0.type) })
+    let results = try session.run(values, outputs: tensors.map(\.name))
+    for (port, result) in zip(tensors, results) {
+      if let element = ElementType(rawValue: UInt8(result.elementType.rawValue)) {
+        types[port.name] = TensorType(element, result.shape)
+      }
+    }
+  }
+}
