@@ -75,7 +75,7 @@ let package = Package(
     + library("Protocol", ["TensorGraph"])
     + library("Transport", ["Protocol", "CZeroMQ"])
     + library("Telemetry", [logging], testedWith: ["ReinforcementLearning"])
-    + library("Configuration", ["ReinforcementLearning"])
+    + library("Configuration", ["ReinforcementLearning"], testedWith: ["SeededRandom"])
     + library(
       "Training",
       [

@@ -33,7 +33,17 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
       var line = file
       if let number = problem.line, let column = problem.column { line += ":\(number):\(column)" }
       if !problem.path.isEmpty { line += ": \(problem.path)" }
-      return line + ": \(problem.message); \(problem.remedy)"
+      return Self.printable(line + ": \(problem.message); \(problem.remedy)")
     }.joined(separator: "\n")
+  }
+
+  /// The text without line breaks and control characters, which the file may have brought in.
+  private static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.properties.generalCategory == .control
+      result.unicodeScalars.append(isControl ? "\u{fffd}" : scalar)
+    }
+    return result
   }
 }
