@@ -65,7 +65,7 @@ let package = Package(
       testedWith: ["ModelZoo", "SeededRandom"])
     + library(
       "RewriteEnvironment", ["TensorGraph", "Rewriting", "CostModels", "SeededRandom"],
-      testedWith: ["ONNXFormat"])
+      testedWith: ["ONNXFormat", "ModelZoo"])
     // Learning.
     + library("ReinforcementLearning", ["SeededRandom"])
     + library(

@@ -1,3 +1,4 @@
+import CostModels
 import RewriteEnvironment
 import TensorGraph
 
@@ -36,6 +37,7 @@ struct UnaryRuleSource: EditSource {
 
 /// Costs by operator; everything else is free.
 struct TableCost: CostModel {
+  let name = "table"
   let costs: [Operator: Double]
 
   func cost(of node: Node, inputs: [TensorType]) -> Double { costs[node.op] ?? 0 }

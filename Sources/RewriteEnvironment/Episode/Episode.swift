@@ -1,3 +1,4 @@
+public import CostModels
 public import TensorGraph
 
 /// One run of an agent from an initial graph: the state, and what was best on the way.
@@ -29,7 +30,8 @@ public struct Episode: Sendable {
   /// Sum of the rewards so far.
   public private(set) var totalReward = 0.0
 
-  private var costs: ExactCost
+  /// Costs of the nodes of the graph.
+  public private(set) var costs: GraphCost
   private var source: any EditSource
   private var visited: Set<ContentHash>
 
@@ -37,7 +39,7 @@ public struct Episode: Sendable {
   init(_ environment: RewriteEnvironment, from graph: Graph) {
     self.environment = environment
     self.graph = graph
-    costs = ExactCost(of: graph, model: environment.costModel)
+    costs = GraphCost(of: graph, under: environment.costModel)
     source = environment.editSource(graph)
     visited = [graph.contentHash]
     initialCost = costs.total
@@ -94,7 +96,7 @@ public struct Episode: Sendable {
       candidates.append(
         EpisodeCandidate(
           rule: proposal.rule, matched: proposal.matched, edit: proposal.edit, effect: effect,
-          costChange: costs.change(effect, of: graph)))
+          costChange: costs.change(of: effect, in: graph)))
     }
     if candidates.isEmpty { status = .terminated }
   }

@@ -1,3 +1,4 @@
+public import CostModels
 public import TensorGraph
 
 /// Rules, costs and horizon: what all episodes of a run share.

@@ -1,3 +1,4 @@
+import CostModels
 import TensorGraph
 
 /// The graphs that a search has expanded, each with the edit that leads to it from its parent.
@@ -15,7 +16,7 @@ struct SearchTree {
   private struct Expanded {
     let found: Found
     let graph: Graph
-    let costs: ExactCost
+    let costs: GraphCost
     let source: any EditSource
   }
 
@@ -28,7 +29,7 @@ struct SearchTree {
   init(root: Graph, environment: RewriteEnvironment) {
     self.root = root
     self.environment = environment
-    let cost = ExactCost(of: root, model: environment.costModel).total
+    let cost = GraphCost(of: root, under: environment.costModel).total
     best = Found(parent: nil, step: nil, cost: cost, hash: root.contentHash)
   }
 
@@ -43,7 +44,7 @@ struct SearchTree {
         parent: number,
         step: AppliedRewrite(
           rule: proposal.rule, ruleName: environment.ruleNames[proposal.rule], edit: proposal.edit),
-        cost: state.costs.total + state.costs.change(effect, of: state.graph),
+        cost: state.costs.total + state.costs.change(of: effect, in: state.graph),
         hash: effect.contentHash)
     }
   }
@@ -63,7 +64,7 @@ struct SearchTree {
       let effect = try? expanded[parent].graph.effect(of: step.edit)
     else {
       return Expanded(
-        found: found, graph: root, costs: ExactCost(of: root, model: environment.costModel),
+        found: found, graph: root, costs: GraphCost(of: root, under: environment.costModel),
         source: environment.editSource(root))
     }
     var (graph, costs) = (expanded[parent].graph, expanded[parent].costs)

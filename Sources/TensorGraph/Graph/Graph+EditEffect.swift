@@ -70,52 +70,61 @@ extension Graph {
     added: [EditEffect.Entry], removed: [NodeID], rewired: [EditEffect.Entry],
     outputs: [GraphOutput], idLimit: Int
   ) throws(GraphError) -> EditEffect {
-    enum Mark: UInt8 { case unaffected, waiting, open, done }
+    enum Mark: UInt8 { case unaffected, removed, waiting, open, done }
     var marks = [Mark](repeating: .unaffected, count: idLimit)
-    var changed: [NodeID: Node] = [:]
-    for entry in added + rewired {
-      changed[entry.id] = entry.node
+    // Where the new facts of a node stand in `recomputed`.
+    var places = [Int32](repeating: -1, count: idLimit)
+    // Where the new form of a node stands in `changed`.
+    var changedPlaces = [Int32](repeating: -1, count: idLimit)
+    let changed = added + rewired
+    for (place, entry) in changed.enumerated() {
+      changedPlaces[entry.id.index] = Int32(place)
       marks[entry.id.index] = .waiting
     }
+    func node(_ id: NodeID) -> Node {
+      let place = changedPlaces[id.index]
+      return place < 0 ? self[id] : changed[Int(place)].node
+    }
+    for id in removed { marks[id.index] = .removed }
     // Everything downstream of a rewired node is affected, and nothing else.
-    let gone = Set(removed)
     var stack = rewired.map(\.id)
     while let id = stack.popLast() {
-      for use in useLists[id.index]
-      where marks[use.consumer.index] == .unaffected && !gone.contains(use.consumer) {
+      for use in useLists[id.index] where marks[use.consumer.index] == .unaffected {
         marks[use.consumer.index] = .waiting
         stack.append(use.consumer)
       }
     }
     // Depth first along the inputs; a node that is met while it is still open closes a cycle.
-    var fresh: [NodeID: NodeFacts] = [:]
     var recomputed: [(id: NodeID, facts: NodeFacts)] = []
-    func hash(_ id: NodeID) -> ContentHash { fresh[id]?.hash ?? hashes[id.index] }
     for start in marks.indices where marks[start] == .waiting {
-      stack = [NodeID(start)]
+      stack.append(NodeID(start))
       while let id = stack.last {
-        let node = changed[id] ?? self[id]
         switch marks[id.index] {
         case .waiting:
           marks[id.index] = .open
-          for input in node.inputs {
+          for input in node(id).inputs {
             switch marks[input.node.index] {
             case .waiting: stack.append(input.node)
             case .open: throw GraphError(.cycle, "the edit makes \(input.node) read its own result")
-            case .unaffected, .done: break
+            case .unaffected, .removed, .done: break
             }
           }
         case .open:
           stack.removeLast()
           marks[id.index] = .done
-          let facts = facts(of: node, id: id, hash: hash) {
-            fresh[$0]?.level ?? levels[$0.index]
+          let facts = facts(of: node(id), id: id) {
+            let place = places[$0.index]
+            return place < 0 ? hashes[$0.index] : recomputed[Int(place)].facts.hash
+          } level: {
+            let place = places[$0.index]
+            return place < 0 ? levels[$0.index] : recomputed[Int(place)].facts.level
           } weightOnly: {
-            fresh[$0]?.weightOnly ?? weightOnly[$0.index]
+            let place = places[$0.index]
+            return place < 0 ? weightOnly[$0.index] : recomputed[Int(place)].facts.weightOnly
           }
-          fresh[id] = facts
+          places[id.index] = Int32(recomputed.count)
           recomputed.append((id, facts))
-        case .done, .unaffected: stack.removeLast()
+        case .done, .removed, .unaffected: stack.removeLast()
         }
       }
     }
@@ -125,7 +134,10 @@ extension Graph {
     return EditEffect(
       added: added, removed: removed, rewired: rewired, outputs: outputs,
       weightOnlyChanges: flips.map { ($0.id, $0.facts.weightOnly) }.sorted { $0.0 < $1.0 },
-      addedWeightOnly: added.map { fresh[$0.id]?.weightOnly ?? false },
-      contentHash: outputHash(outputs, hash: hash), idLimit: idLimit, recomputed: recomputed)
+      addedWeightOnly: added.map { recomputed[Int(places[$0.id.index])].facts.weightOnly },
+      contentHash: outputHash(outputs) {
+        let place = places[$0.index]
+        return place < 0 ? hashes[$0.index] : recomputed[Int(place)].facts.hash
+      }, idLimit: idLimit, recomputed: recomputed)
   }
 }

@@ -62,6 +62,8 @@ public final class Node: Sendable {
   public let payload: NodePayload
   /// Hash of everything but the inputs.
   public let label: ContentHash
+  /// `op.isCommutative`, at hand for hashing.
+  let isCommutative: Bool
 
   public init(
     _ op: Operator, _ attributes: Attributes = .none, inputs: [Value], outputs: [TensorType],
@@ -73,6 +75,7 @@ public final class Node: Sendable {
     self.outputs = outputs
     self.payload = payload
     label = Self.label(op, attributes, outputs, payload)
+    isCommutative = op.isCommutative
   }
 
   /// The same node reading other values; its types are taken to be unchanged.
@@ -83,6 +86,7 @@ public final class Node: Sendable {
     outputs = node.outputs
     payload = node.payload
     label = node.label
+    isCommutative = node.isCommutative
   }
 
   public var weight: Weight? { if case .weight(let weight) = payload { weight } else { nil } }

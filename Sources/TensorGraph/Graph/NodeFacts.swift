@@ -7,7 +7,7 @@ struct NodeFacts {
 
 extension Graph {
   /// Facts of a node, those of its inputs given by the three lookups.
-  func facts(
+  @inline(__always) func facts(
     of node: Node, id: NodeID, hash: (NodeID) -> ContentHash, level: (NodeID) -> Int32,
     weightOnly: (NodeID) -> Bool
   ) -> NodeFacts {
@@ -19,17 +19,21 @@ extension Graph {
       deepest = max(deepest, level(input.node))
       constant = constant && weightOnly(input.node)
     }
-    if node.op.isCommutative {
+    func combine(_ part: ContentHash, _ port: Int32) {
+      hasher.combine(part)
+      hasher.combine(Int(port))
+    }
+    if node.isCommutative, node.inputs.count == 2 {
+      let (a, b) = (node.inputs[0], node.inputs[1])
+      let (hashA, hashB) = (hash(a.node), hash(b.node))
+      let inOrder = (hashA, a.port) <= (hashB, b.port)
+      combine(inOrder ? hashA : hashB, inOrder ? a.port : b.port)
+      combine(inOrder ? hashB : hashA, inOrder ? b.port : a.port)
+    } else if node.isCommutative {
       let parts = node.inputs.map { (hash($0.node), $0.port) }.sorted { $0 < $1 }
-      for (part, port) in parts {
-        hasher.combine(part)
-        hasher.combine(Int(port))
-      }
+      for (part, port) in parts { combine(part, port) }
     } else {
-      for input in node.inputs {
-        hasher.combine(hash(input.node))
-        hasher.combine(Int(input.port))
-      }
+      for input in node.inputs { combine(hash(input.node), input.port) }
     }
     return NodeFacts(hash: hasher.finish(), level: deepest + 1, weightOnly: constant)
   }
