@@ -1,0 +1,16 @@
+extension RuleSet {
+  /// The rules that come with the program, embedded in it.
+  ///
+  /// - Throws: `RuleFileError` when one of them is wrong, which the tests rule out.
+  public static func bundled() throws(RuleFileError) -> RuleSet {
+    try RuleSet(
+      files: bundledFiles.map { name, bytes in
+        (name + ".rules", String(decoding: bytes, as: UTF8.self))
+      })
+  }
+
+  /// The files of `Rules`, sorted by name; a test compares the list with the folder.
+  private static let bundledFiles: [(name: String, bytes: [UInt8])] = [
+    ("placeholder", PackageResources.placeholder_rules)
+  ]
+}

@@ -1,0 +1,22 @@
+public import TensorGraph
+
+/// One way to change a graph: a rule, where it matches, and the edit that carries it out.
+public struct Candidate: Sendable {
+  /// Position in the rule set.
+  public let rule: Int
+  /// The matched nodes, in the order of the pattern; then those inside `each`.
+  public let matched: [NodeID]
+  public let edit: GraphEdit
+  /// Equal for the same rule doing the same to the same nodes, whatever was edited elsewhere.
+  public let key: ContentHash
+}
+
+/// How often a rule's conditions admitted a match that its rewrite could not be built for: the
+/// rule is wrong there, the candidate is left out.
+public struct RewriteFailure: Hashable, Sendable {
+  /// Position in the rule set.
+  public let rule: Int
+  public let count: Int
+  /// What went wrong in the first of them.
+  public let message: String
+}

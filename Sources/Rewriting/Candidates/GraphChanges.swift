@@ -1,0 +1,90 @@
+import TensorGraph
+
+/// What an edit changed, as far as matches can see it.
+struct GraphChanges {
+  /// By node id, the facts that are not what they were.
+  private(set) var facts: [FactMask]
+  /// Nodes that are new or read something new, increasing.
+  private let changed: [NodeID]
+  /// Nodes that are still there and whose facts changed, increasing.
+  private let touched: [NodeID]
+
+  init(_ effect: EditEffect, from old: Graph, to new: Graph) {
+    var facts = [FactMask](repeating: [], count: new.idLimit)
+    func mark(readBy node: Node) {
+      for input in node.inputs { facts[input.node.index].insert(.uses) }
+    }
+    for id in effect.removed {
+      facts[id.index].insert(.structure)
+      mark(readBy: old[id])
+    }
+    for entry in effect.rewired {
+      facts[entry.id.index].insert(.structure)
+      mark(readBy: old[entry.id])
+      mark(readBy: entry.node)
+    }
+    for entry in effect.added {
+      facts[entry.id.index].insert(.structure)
+      mark(readBy: entry.node)
+    }
+    for (before, after) in zip(old.outputs, effect.outputs) where before.value != after.value {
+      facts[before.value.node.index].insert(.uses)
+      facts[after.value.node.index].insert(.uses)
+    }
+    for (id, _) in effect.weightOnlyChanges { facts[id.index].insert(.weightOnly) }
+    self.facts = facts
+    changed = (effect.added.map(\.id) + effect.rewired.map(\.id)).sorted()
+    touched = facts.indices.compactMap { index in
+      let id = NodeID(index)
+      return !facts[index].isDisjoint(with: [.uses, .weightOnly]) && new.contains(id) ? id : nil
+    }
+  }
+
+  /// Where new matches can be, sorted by rule, each place once.
+  func seeds(_ table: SeedTable, in graph: Graph) -> [(SeedTable.Seed, NodeID)] {
+    var seeds: [(SeedTable.Seed, NodeID)] = []
+    for id in changed {
+      let op = Int(graph[id].op.rawValue)
+      for seed in table.structure[op] { seeds.append((seed, id)) }
+      for template in table.templates[op] { climb(from: id, template, in: graph, into: &seeds) }
+    }
+    for id in touched {
+      let mask = facts[id.index]
+      for entry in table.results[Int(graph[id].op.rawValue)]
+      where !entry.facts.isDisjoint(with: mask) { seeds.append((entry.seed, id)) }
+      var last: NodeID?
+      for use in graph.uses(of: id) where use.consumer != last {
+        last = use.consumer
+        for entry in table.readers[Int(graph[use.consumer].op.rawValue)]
+        where !entry.facts.isDisjoint(with: mask) { seeds.append((entry.seed, use.consumer)) }
+      }
+      for template in table.templateFacts where !template.facts.isDisjoint(with: mask) {
+        climb(from: id, template, in: graph, into: &seeds)
+      }
+    }
+    seeds.sort { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 < $1.0 }
+    var unique: [(SeedTable.Seed, NodeID)] = []
+    for seed in seeds {
+      if let last = unique.last, last == seed { continue }
+      unique.append(seed)
+    }
+    return unique
+  }
+
+  /// Readers at some distance whose lists may hold something made of the node.
+  private func climb(
+    from id: NodeID, _ template: SeedTable.TemplateSeed, in graph: Graph,
+    into seeds: inout [(SeedTable.Seed, NodeID)]
+  ) {
+    var level: Set<NodeID> = [id]
+    for _ in 0..<template.depth {
+      level = Set(level.flatMap { graph.uses(of: $0).map(\.consumer) })
+      for reader in level.sorted() {
+        let op = graph[reader].op
+        for owner in template.owners where template.operators[owner] == op {
+          seeds.append((SeedTable.Seed(rule: template.rule, node: owner), reader))
+        }
+      }
+    }
+  }
+}

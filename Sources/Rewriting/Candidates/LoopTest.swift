@@ -1,0 +1,74 @@
+import TensorGraph
+
+/// Tests by reachability whether an edit would close a cycle, before the edit is carried out.
+struct LoopTest {
+  private let graph: Graph
+
+  init(_ graph: Graph) { self.graph = graph }
+
+  /// Whether some node of the edited graph would read its own result.
+  ///
+  /// A new cycle must pass through a redirected use: from a reader of a replaced value to what its
+  /// replacement is computed from, and from there upstream to a reader of a replaced value again.
+  /// Readers of a replaced value lie above it, so nothing below the lowest one counts.
+  func closesCycle(_ edit: GraphEdit) -> Bool {
+    let replaced = edit.redirections.map(\.from)
+    guard let floor = replaced.map({ graph.level(of: $0.node) }).min() else { return false }
+    var reaches: [[Bool]] = []
+    var mayReach = false
+    for redirection in edit.redirections {
+      let sources = edit.graphValues(of: redirection.to)
+      let high = sources.filter { graph.level(of: $0.node) > floor }
+      let found = high.isEmpty ? replaced.map { _ in false } : reached(from: high, replaced, floor)
+      mayReach = mayReach || found.contains(true)
+      reaches.append(found)
+    }
+    return mayReach && hasCycle(reaches)
+  }
+
+  /// Which replaced values are read, over edges that stay, at or upstream of the sources.
+  private func reached(from sources: [Value], _ replaced: [Value], _ floor: Int) -> [Bool] {
+    var found = replaced.map { _ in false }
+    var seen = Set(sources.map(\.node))
+    var stack = Array(seen)
+    while let id = stack.popLast() {
+      for input in graph[id].inputs {
+        if let position = replaced.firstIndex(of: input) {
+          found[position] = true
+        } else if graph.level(of: input.node) > floor, seen.insert(input.node).inserted {
+          stack.append(input.node)
+        }
+      }
+    }
+    return found
+  }
+
+  /// Whether the relation, closed over its steps, leads from something to itself.
+  private func hasCycle(_ relation: [[Bool]]) -> Bool {
+    var closed = relation
+    for middle in closed.indices {
+      for from in closed.indices where closed[from][middle] {
+        for to in closed.indices where closed[middle][to] { closed[from][to] = true }
+      }
+    }
+    return closed.indices.contains { closed[$0][$0] }
+  }
+}
+
+extension GraphEdit {
+  /// The values of the graph that a new value is computed from, or the value itself when it is one
+  /// of the graph; in the order of a search.
+  func graphValues(of value: Value) -> [Value] {
+    var found: [Value] = []
+    var seen: Set<Int> = []
+    var stack = [value]
+    while let next = stack.popLast() {
+      if let index = next.node.addedIndex {
+        if seen.insert(index).inserted { stack += added[index].inputs }
+      } else {
+        found.append(next)
+      }
+    }
+    return found
+  }
+}

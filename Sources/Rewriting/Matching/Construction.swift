@@ -1,0 +1,179 @@
+import TensorGraph
+
+/// Building what a rewrite says.
+extension Evaluation {
+  /// The edit of a match, or nil with `failure` set.
+  mutating func instantiate(_ rule: CompiledRule) -> GraphEdit? {
+    edit = GraphEdit()
+    failure = nil
+    for step in rule.rewrite {
+      guard let result = evaluate(step.expression) else {
+        fail(step.position, "a value has no meaning for this match")
+        return nil
+      }
+      guard assign(result, step) else { return nil }
+    }
+    return checkedRedirections() ? edit : nil
+  }
+
+  private mutating func fail(_ position: SourcePosition, _ message: String) {
+    if failure == nil { failure = "line \(position.line): \(message)" }
+  }
+
+  private mutating func assign(_ result: Datum, _ step: RewriteStep) -> Bool {
+    if step.targets.count == 1, case .define(let slot) = step.targets[0] {
+      bindings.set(datum: slot, result)
+      return true
+    }
+    guard let values = result.value.map({ [$0] }) ?? result.values else {
+      fail(step.position, "the result is no value")
+      return false
+    }
+    let single = step.targets.filter { !$0.isList }.count
+    let hasList = single < step.targets.count
+    guard hasList ? values.count >= single : values.count == single else {
+      fail(step.position, "there are \(values.count) results for \(step.targets.count) names")
+      return false
+    }
+    var position = 0
+    for target in step.targets {
+      let count = target.isList ? values.count - single : 1
+      let part = Array(values[position..<(position + count)])
+      position += count
+      switch target {
+      case .ignore: break
+      case .define(let slot): bindings.set(datum: slot, .value(part[0]))
+      case .defineList(let slot): bindings.set(datum: slot, .values(part))
+      case .replace(let slot, let datum):
+        guard let from = bindings.values[slot] else { return false }
+        edit.redirect(from, to: part[0])
+        bindings.set(datum: datum, .value(part[0]))
+      case .replaceList(let slot, let datum):
+        guard let list = bindings.lists[slot], list.count == part.count else {
+          fail(step.position, "there are \(part.count) values to replace a list of another length")
+          return false
+        }
+        for (from, to) in zip(list, part) { edit.redirect(from, to: to) }
+        bindings.set(datum: datum, .values(part))
+      }
+    }
+    return true
+  }
+
+  /// Follows replacements by values that are replaced themselves, and compares types.
+  private mutating func checkedRedirections() -> Bool {
+    let direct = edit.redirections
+    edit.redirections = []
+    for redirection in direct {
+      var to = redirection.to
+      for _ in direct.indices {
+        guard let next = direct.first(where: { $0.from == to }) else { break }
+        to = next.to
+      }
+      if to == redirection.from
+        || edit.redirections.contains(where: { $0.from == redirection.from })
+      {
+        continue
+      }
+      let (old, new) = (graph.type(of: redirection.from), edit.type(of: to, in: graph))
+      guard old == new else {
+        if failure == nil { failure = "the result is \(old), its replacement \(new)" }
+        return false
+      }
+      edit.redirect(redirection.from, to: to)
+    }
+    return true
+  }
+
+  mutating func build(_ construction: Construction) -> Datum? {
+    var inputs: [Value] = []
+    for expression in construction.inputs {
+      guard let input = evaluate(expression) else { return nil }
+      if let value = input.value {
+        inputs.append(value)
+      } else if let list = input.values {
+        inputs += list
+      } else {
+        fail(construction.position, "an input of \(construction.op.name) is no value")
+        return nil
+      }
+    }
+    guard let attributes = attributes(of: construction) else { return nil }
+    do throws(GraphError) {
+      let id = try edit.add(construction.op, attributes, inputs, in: graph)
+      guard let count = id.addedIndex.map({ edit.added[$0].outputs.count }) else { return nil }
+      return count == 1
+        ? .value(Value(id)) : .values((0..<count).map { Value(id, port: $0) })
+    } catch {
+      fail(construction.position, error.message)
+      return nil
+    }
+  }
+
+  private mutating func attributes(of construction: Construction) -> Attributes? {
+    var attributes = Attributes.none
+    for slot in construction.copied {
+      guard let source = bindings.values[slot] else { return nil }
+      for entry in graph[source.node].attributes.entries
+      where construction.op.attributeRules.contains(where: { $0.name == entry.name }) {
+        attributes[entry.name] = entry.value
+      }
+    }
+    for (rule, expression) in construction.attributes {
+      guard let expression else {
+        attributes[rule.name] = nil
+        continue
+      }
+      guard let datum = evaluate(expression), let value = datum.attribute(rule.kind) else {
+        fail(construction.position, "the attribute \(rule.name) gets no \(rule.kind)")
+        return nil
+      }
+      attributes[rule.name] = value
+    }
+    for rule in construction.op.attributeRules
+    where attributes[rule.name] == nil && rule.isRequired {
+      attributes[rule.name] = rule.defaultValue
+    }
+    return attributes
+  }
+
+  mutating func build(_ constant: ConstantExpression) -> Datum? {
+    guard let content = evaluate(constant.values), let typed = evaluate(constant.type) else {
+      return nil
+    }
+    let numbers = content.number.map { [$0] } ?? content.items?.compactMap(\.number) ?? []
+    var shape = content.number == nil ? [numbers.count] : []
+    if let written = constant.shape {
+      guard let ints = evaluate(written)?.ints else { return nil }
+      shape = ints
+    }
+    let elementType: ElementType
+    switch typed {
+    case .type(let type): elementType = type
+    case .value(let value): elementType = edit.type(of: value, in: graph).elementType
+    default:
+      fail(constant.position, "the constant has no element type")
+      return nil
+    }
+    let type = TensorType(elementType, shape)
+    let values =
+      numbers.count == 1 ? Array(repeating: numbers[0], count: type.elementCount) : numbers
+    guard values.count == type.elementCount, values.count <= Weight.inlineLimit,
+      let weight = Weight(values, type)
+    else {
+      fail(constant.position, "a constant of \(numbers.count) values cannot be a \(type)")
+      return nil
+    }
+    edit.added.append(Node(.weight, inputs: [], outputs: [type], payload: .weight(weight)))
+    return .value(Value(.added(edit.added.count - 1)))
+  }
+}
+
+extension RewriteStep.Target {
+  var isList: Bool {
+    switch self {
+    case .replaceList, .defineList: true
+    case .replace, .define, .ignore: false
+    }
+  }
+}

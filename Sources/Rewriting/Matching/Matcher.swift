@@ -1,0 +1,140 @@
+import TensorGraph
+
+/// Finds the matches of one rule by backtracking along a plan.
+struct Matcher {
+  let rule: CompiledRule
+  let graph: Graph
+  let index: NodeIndex
+  var evaluation: Evaluation
+  private(set) var found: [Bindings] = []
+
+  init(_ rule: CompiledRule, _ graph: Graph, _ index: NodeIndex) {
+    self.rule = rule
+    self.graph = graph
+    self.index = index
+    evaluation = Evaluation(graph, Bindings(rule))
+  }
+
+  /// All matches in which the pattern node `start` is the graph node `id`, in a fixed order.
+  mutating func matches(from start: Int, at id: NodeID) -> [Bindings] {
+    found = []
+    attempt(id, step: 0, of: rule.plans[start])
+    return found
+  }
+
+  /// Goes on after `step` was matched.
+  private mutating func run(_ step: Int, of plan: MatchPlan) {
+    guard step < plan.steps.count else {
+      // A list that two ports share is an edge of the pattern: it has to be there.
+      if rule.sharedLists.allSatisfy({ evaluation.bindings.lists[$0]?.isEmpty == false }) {
+        found.append(evaluation.bindings)
+      }
+      return
+    }
+    switch plan.steps[step].access {
+    case .seed: break
+    case .producer(let slot):
+      if let value = evaluation.bindings.values[slot] {
+        attempt(value.node, step: step, of: plan)
+      }
+    case .consumers(let slot):
+      if let value = evaluation.bindings.values[slot] {
+        tryConsumers(of: value, step: step, of: plan)
+      }
+    case .listProducer(let slot):
+      if let first = evaluation.bindings.lists[slot]?.first {
+        attempt(first.node, step: step, of: plan)
+      }
+    case .listConsumers(let slot):
+      if let first = evaluation.bindings.lists[slot]?.first {
+        tryConsumers(of: first, step: step, of: plan)
+      }
+    case .anywhere:
+      for id in index.nodes(rule.nodes[plan.steps[step].node].op) {
+        attempt(id, step: step, of: plan)
+      }
+    }
+  }
+
+  /// Readers of a value, or of weights of the same content.
+  private mutating func tryConsumers(of value: Value, step: Int, of plan: MatchPlan) {
+    let op = rule.nodes[plan.steps[step].node].op
+    let producers = graph[value.node].weight.map { index.twins(of: $0) } ?? [value.node]
+    for producer in producers {
+      var last: NodeID?
+      for use in graph.uses(of: producer)
+      where use.port == value.port && use.consumer != last && graph[use.consumer].op == op {
+        last = use.consumer
+        attempt(use.consumer, step: step, of: plan)
+      }
+    }
+  }
+
+  private mutating func attempt(_ id: NodeID, step: Int, of plan: MatchPlan) {
+    let slot = plan.steps[step].node
+    let pattern = rule.nodes[slot]
+    guard let node = graph.node(id), node.op == pattern.op,
+      pattern.hasOnlyValueInputs
+        ? node.inputs.count == pattern.inputs.count
+        : node.inputs.count >= pattern.inputs.count - pattern.inputLists.count
+    else { return }
+    let mark = evaluation.bindings.mark
+    if test(pattern.attributes, node) {
+      evaluation.bindings.bind(node: slot, id)
+      let alignment = Alignment(step: step, plan: plan, id: id, node: node, pattern: pattern)
+      bindOutputs(alignment, port: 0, position: 0)
+    }
+    evaluation.bindings.undo(to: mark)
+  }
+
+  /// Tests or binds attributes.
+  mutating func test(_ tests: [(name: String, test: AttributeTest)], _ node: Node) -> Bool {
+    for (name, test) in tests {
+      let value = node.attributes[name]
+      switch test {
+      case .absent:
+        guard value == nil else { return false }
+      case .equals(let expected):
+        guard let value, Datum(value).matches(expected) else { return false }
+      case .slot(let slot):
+        guard let value else { return false }
+        let datum = Datum(value)
+        if let bound = evaluation.bindings.data[slot] {
+          guard bound.matches(datum) else { return false }
+        } else {
+          evaluation.bindings.bind(datum: slot, datum)
+        }
+      }
+    }
+    return true
+  }
+
+  /// Called once all ports of a step's node are bound.
+  mutating func finish(_ alignment: Alignment) {
+    let step = alignment.plan.steps[alignment.step]
+    for constant in step.constants {
+      let (slot, expected) = rule.constants[constant]
+      guard let value = evaluation.bindings.values[slot],
+        let actual = evaluation.uniformValue(value),
+        Datum.double(actual).matches(.double(expected))
+      else { return }
+    }
+    for condition in step.conditions {
+      switch rule.conditions[condition] {
+      case .test(let test): guard evaluation.holds(test) else { return }
+      case .define(let slot, let expression):
+        evaluation.bindings.set(datum: slot, evaluation.evaluate(expression))
+      }
+    }
+    run(alignment.step + 1, of: alignment.plan)
+  }
+}
+
+/// A graph node on trial for a pattern node.
+struct Alignment {
+  let step: Int
+  let plan: MatchPlan
+  let id: NodeID
+  let node: Node
+  let pattern: PatternNode
+}

@@ -1,0 +1,44 @@
+public import TensorGraph
+
+/// One verified way of writing a part of a graph differently. See docs/rule-language.md.
+public struct RewriteRule: Sendable {
+  public let name: String
+  /// One sentence.
+  public let summary: String
+  /// What kind of rule it is: matmul, convolution, elementwise ...
+  public let family: String
+  /// Where the rule comes from, or empty.
+  public let source: String
+  /// A small instance, or empty.
+  public let example: String
+  public let file: String
+  public let position: SourcePosition
+  /// Hash of what the rule says: name, pattern, conditions, rewrite; not of its description.
+  public let contentHash: ContentHash
+  /// The first operator set version of ONNX that has all operators of the rewrite.
+  public let opset: Int
+  /// Whether the rewrite makes operators of the domain `com.microsoft`.
+  public let usesMicrosoftOperators: Bool
+
+  let program: CompiledRule
+
+  init(_ syntax: RuleSyntax, _ program: CompiledRule, file: String) {
+    name = syntax.name
+    summary = syntax.summary
+    family = syntax.family
+    source = syntax.source
+    example = syntax.example
+    self.file = file
+    position = syntax.position
+    self.program = program
+    var hasher = ContentHasher()
+    hasher.combine(syntax.name)
+    hasher.combine(syntax.canonicalText)
+    contentHash = hasher.finish()
+    let made = program.rewrite.flatMap(\.expression.withParts).compactMap {
+      if case .build(let construction) = $0 { construction.op } else { nil }
+    }
+    opset = made.filter { $0.domain.isEmpty }.map(\.info.sinceVersion).max() ?? 1
+    usesMicrosoftOperators = made.contains { $0.domain == "com.microsoft" }
+  }
+}
