@@ -86,6 +86,12 @@ import Testing
       source: "test")
     #expect(abs(profile.movingTime(bytes: 1e6) - 100) < 1e-9)
     #expect(abs(profile.movingTime(bytes: 3e6) - 2100) < 1e-9)
+    #expect(abs(profile.movingTime(bytes: 5e5, coldBytes: 4e5) - 410) < 1e-9)
+    // One row: 2 * 100 * 100 operations are 20 us; the matrix comes from memory, 40 us, the two
+    // vectors from the cache, 0.08 us.
+    let cost = try Self.cost(
+      .matMul, .none, [[1, 100], [100, 100]], under: RooflineModel(profile))
+    #expect(abs(cost - 50.08) < 1e-9)
   }
 
   /// Every operator that has types also has a finite cost.

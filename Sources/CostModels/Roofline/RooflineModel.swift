@@ -19,7 +19,8 @@ public struct RooflineModel: CostModel {
     for product in workload.products {
       computing += profile.time(of: product, workload.elementType)
     }
-    let moving = profile.movingTime(bytes: workload.bytes)
+    let moving = profile.movingTime(
+      bytes: workload.bytes, coldBytes: workload.coldBytes)
     return Double(workload.launches) * profile.launch + max(computing, moving)
   }
 }

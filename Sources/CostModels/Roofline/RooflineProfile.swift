@@ -15,7 +15,8 @@ public struct RooflineProfile: Hashable, Sendable {
   public let launch: Double
   /// Bandwidth of the memory, GB/s (1e9 bytes a second).
   public let memoryBandwidth: Double
-  /// Bytes that fit into the cache; the rest of what an operator moves comes from memory.
+  /// Bytes of activations that fit into the cache; the rest of what an operator moves, and all
+  /// weights, come from memory.
   public let cacheSize: Double
   /// Bandwidth of the cache, GB/s.
   public let cacheBandwidth: Double
@@ -25,9 +26,9 @@ public struct RooflineProfile: Hashable, Sendable {
   public let vectorRates: RateTable
   public let halfRate: HalfRate
 
-  /// Time to move `bytes`, microseconds.
-  public func movingTime(bytes: Double) -> Double {
-    let cached = min(bytes, cacheSize)
+  /// Time to move `bytes`, of which `coldBytes` are not in the cache, microseconds.
+  public func movingTime(bytes: Double, coldBytes: Double = 0) -> Double {
+    let cached = min(bytes - coldBytes, cacheSize)
     return 1e-3 * (cached / cacheBandwidth + (bytes - cached) / memoryBandwidth)
   }
 

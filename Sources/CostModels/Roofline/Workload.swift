@@ -7,6 +7,9 @@ struct Workload {
   var operations = 0.0
   /// Bytes read and written.
   var bytes = 0.0
+  /// Bytes among them that come from memory however small they are: filters and matrices, which
+  /// are weights and were last read one whole run ago.
+  var coldBytes = 0.0
   var launches = 1
   /// Type that is computed in.
   var elementType: ElementType
@@ -24,6 +27,17 @@ struct Workload {
     default: break
     }
     operations += Self.operations(of: node, inputs: inputs)
+    coldBytes = Self.coldBytes(of: node, inputs: inputs)
+  }
+
+  private static func coldBytes(of node: Node, inputs: [TensorType]) -> Double {
+    switch node.op.family {
+    case .convolution, .matmul:
+      return inputs.count > 1 && (node.op.family == .convolution || inputs[1].rank == 2)
+        ? Double(inputs[1].byteCount) : 0
+    case .recurrent: return Double(inputs[1].byteCount + inputs[2].byteCount)
+    default: return 0
+    }
   }
 
   /// Everything that is read and written. What picks parts of its input reads those parts alone.
