@@ -1,4 +1,5 @@
 public import CostModels
+public import Rewriting
 public import TensorGraph
 
 /// Rules, costs and horizon: what all episodes of a run share.
@@ -9,6 +10,13 @@ public struct RewriteEnvironment: Sendable {
   /// Actions after which an episode is cut.
   public var horizon: Int
   let editSource: @Sendable (Graph) -> any EditSource
+
+  /// An environment whose edits are those of `rules`.
+  public init(rules: RuleSet, costModel: any CostModel, horizon: Int = 100) {
+    self.init(
+      ruleNames: rules.rules.map(\.name), costModel: costModel, horizon: horizon
+    ) { RuleEngineSource(rules: rules, graph: $0) }
+  }
 
   /// An environment whose edits come from `editSource`.
   public init(
