@@ -95,7 +95,8 @@ let package = Package(
         dependencies: [
           "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "CostModels",
           "RewriteEnvironment",
-          "GraphPolicy", "Training", "Configuration", "Transport", "Telemetry", arguments,
+          "GraphPolicy", "ModelZoo", "Training", "Configuration", "Transport", "Telemetry",
+          arguments,
         ],
         swiftSettings: strict),
     ]

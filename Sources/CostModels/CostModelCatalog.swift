@@ -11,12 +11,25 @@ public enum CostModelCatalog {
   /// - Throws: `CostModelError` that lists the names, or says what is wrong with the file.
   public static func named(_ name: String) throws(CostModelError) -> any CostModel {
     switch name {
-    case "gpu":
-      return RooflineModel(try RooflineProfile(json: PackageResources.gpu_json, source: "gpu.json"))
-    case "cpu":
-      return RooflineModel(try RooflineProfile(json: PackageResources.cpu_json, source: "cpu.json"))
     case "peer-gpu": return PeerCostModel.gpu
     case "peer-cpu": return PeerCostModel.cpu
+    default:
+      let json = try profileJSON(named: name)
+      return RooflineModel(try RooflineProfile(json: json.bytes, source: json.source))
+    }
+  }
+
+  /// The profile of the roofline model called `name`, as JSON text: the built-in one, or the file
+  /// at that path.
+  ///
+  /// - Returns: the text, and what messages call it.
+  /// - Throws: `CostModelError`, also for models that have no profile.
+  public static func profileJSON(
+    named name: String
+  ) throws(CostModelError) -> (bytes: [UInt8], source: String) {
+    switch name {
+    case "gpu": return (PackageResources.gpu_json, "gpu.json")
+    case "cpu": return (PackageResources.cpu_json, "cpu.json")
     default: break
     }
     guard name.contains("/") || name.hasSuffix(".json") else {
@@ -25,19 +38,12 @@ public enum CostModelCatalog {
         "no cost model is called \"\(name)\"; there are \(names.joined(separator: ", ")), "
           + "and profile files (a path that ends in .json)")
     }
-    return RooflineModel(try profile(atPath: name))
-  }
-
-  /// The profile in a file.
-  public static func profile(atPath path: String) throws(CostModelError) -> RooflineProfile {
-    let bytes: Data
     do {
-      bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      return (Array(try Data(contentsOf: URL(fileURLWithPath: name))), name)
     } catch {
       let reason =
-        FileManager.default.fileExists(atPath: path) ? "cannot be read" : "does not exist"
-      throw CostModelError(.unreadableFile, "the cost profile \(path) \(reason)")
+        FileManager.default.fileExists(atPath: name) ? "cannot be read" : "does not exist"
+      throw CostModelError(.unreadableFile, "the cost profile \(name) \(reason)")
     }
-    return try RooflineProfile(json: bytes, source: path)
   }
 }

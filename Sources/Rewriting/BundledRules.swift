@@ -9,6 +9,11 @@ extension RuleSet {
       })
   }
 
+  /// Their text, all files one after another.
+  public static var bundledText: String {
+    bundledFiles.map { String(decoding: $0.bytes, as: UTF8.self) }.joined(separator: "\n")
+  }
+
   /// The files of `Rules`, sorted by name; a test compares the list with the folder.
   private static let bundledFiles: [(name: String, bytes: [UInt8])] = [
     ("placeholder", PackageResources.placeholder_rules)

@@ -14,7 +14,8 @@ extension Graph {
     var hasher = ContentHasher()
     hasher.combine(node.label)
     var deepest: Int32 = -1
-    var constant = node.op != .input
+    // What an opaque operator does is not known: it may draw random numbers.
+    var constant = node.op != .input && node.op != .opaque
     for input in node.inputs {
       deepest = max(deepest, level(input.node))
       constant = constant && weightOnly(input.node)

@@ -1,4 +1,4 @@
-public import Protocol
+import Protocol
 
 /// Puts the segments of episodes together, and hands out the episodes of one update when all of
 /// them are complete.
@@ -6,22 +6,17 @@ public import Protocol
 /// Segments may arrive in any order, and a ticket may be run by a second actor after the first one
 /// vanished: an episode counts as complete when one actor delivered all of its segments; what the
 /// others had delivered is superseded.
-public struct EpisodeCollector: Sendable {
-  /// A segment that arrived, decoded.
-  public struct Part: Sendable {
-    public let delivery: DeliveredTrajectory
-    public let segment: TrajectorySegment
-
-    public init(delivery: DeliveredTrajectory, segment: TrajectorySegment) {
-      self.delivery = delivery
-      self.segment = segment
-    }
+struct EpisodeCollector<Content: Sendable>: Sendable {
+  /// A segment that arrived, with what was made of it.
+  struct Part: Sendable {
+    let delivery: DeliveredTrajectory
+    let content: Content
   }
 
   /// A complete episode: its segments in order, all from one actor.
-  public struct Episode: Sendable {
-    public let id: EpisodeID
-    public let parts: [Part]
+  struct Episode: Sendable {
+    let id: EpisodeID
+    let parts: [Part]
   }
 
   private struct Collection {
@@ -31,10 +26,8 @@ public struct EpisodeCollector: Sendable {
   private var open: [EpisodeID: Collection] = [:]
   private var complete: [EpisodeID: Episode] = [:]
 
-  public init() {}
-
   /// Segments that wait for the rest of their episode or of their update.
-  public var waitingCount: Int {
+  var waitingCount: Int {
     open.values.reduce(0) { $0 + $1.byActor.values.reduce(0) { $0 + $1.count } }
       + complete.values.reduce(0) { $0 + $1.parts.count }
   }
@@ -43,7 +36,7 @@ public struct EpisodeCollector: Sendable {
   ///
   /// - Returns: parts of the same episode that this one makes superfluous: they are to be settled
   ///   as superseded.
-  public mutating func add(_ part: Part) -> [Part] {
+  mutating func add(_ part: Part) -> [Part] {
     let episode = part.delivery.message.episode
     if complete[episode] != nil { return [part] }
     let actor = part.delivery.id.actor
@@ -69,7 +62,7 @@ public struct EpisodeCollector: Sendable {
   }
 
   /// The episodes of one update in their order, when all are complete; they are then gone from here.
-  public mutating func take(_ episodes: Range<Int>) -> [Episode]? {
+  mutating func take(_ episodes: Range<Int>) -> [Episode]? {
     let ids = episodes.map { EpisodeID(UInt64($0)) }
     let taken = ids.compactMap { complete[$0] }
     guard taken.count == ids.count else { return nil }
@@ -78,12 +71,12 @@ public struct EpisodeCollector: Sendable {
   }
 
   /// How many of `episodes` are complete.
-  public func completeCount(of episodes: Range<Int>) -> Int {
+  func completeCount(of episodes: Range<Int>) -> Int {
     episodes.count { complete[EpisodeID(UInt64($0))] != nil }
   }
 
   /// Everything that is still here, by episode and segment; the collector is empty afterwards.
-  public mutating func takeRest() -> [Part] {
+  mutating func takeRest() -> [Part] {
     let parts =
       complete.values.flatMap(\.parts) + open.values.flatMap { $0.byActor.values.flatMap { $0 } }
     open = [:]

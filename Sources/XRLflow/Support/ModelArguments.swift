@@ -1,0 +1,17 @@
+import ArgumentParser
+import ONNXFormat
+
+/// A model on the command line, with the sizes of its symbolic dimensions.
+struct ModelArguments: ParsableArguments {
+  @Argument(help: "The ONNX model.")
+  var model: String
+
+  @Option(help: "Size of a symbolic dimension, NAME=SIZE. May be repeated.")
+  var bind: [DimensionArgument] = []
+
+  func load() throws -> LoadedModel {
+    try ONNXModel.load(
+      path: model,
+      bind: Dictionary(bind.map { ($0.name, $0.size) }, uniquingKeysWith: { _, last in last }))
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import RewriteEnvironment
+
+/// What `xrlflow optimize` prints.
+struct OptimizeReport: Codable {
+  /// Microseconds under the cost model.
+  let initialCost: Double
+  let finalCost: Double
+  /// Names of the rules, in order.
+  let rewrites: [String]
+  let steps: Int
+  let statesSeen: Int
+  let ending: String
+  /// Largest relative difference of an output from the original's; null when nothing was compared.
+  let largestError: Double?
+  let output: String?
+
+  init(_ result: SearchResult, error: Double?, output: String?) {
+    initialCost = result.initialCost
+    finalCost = result.best.cost
+    rewrites = result.path
+    steps = result.steps
+    statesSeen = result.statesSeen
+    ending = result.ending.rawValue
+    largestError = error
+    self.output = output
+  }
+
+  func print(json: Bool) {
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      if let data = try? encoder.encode(self) { Swift.print(String(decoding: data, as: UTF8.self)) }
+      return
+    }
+    let gain = initialCost > 0 ? 100 * (1 - finalCost / initialCost) : 0
+    Swift.print(
+      "cost      \(initialCost.rounded(toPlaces: 3)) us -> \(finalCost.rounded(toPlaces: 3)) us"
+        + " (\(gain.rounded(toPlaces: 2)) % less)")
+    Swift.print("rewrites  \(rewrites.count)")
+    for (name, count) in counted { Swift.print("          \(count) x \(name)") }
+    if let largestError {
+      Swift.print("checked   in ONNX Runtime, largest relative error \(largestError)")
+    }
+    if let output { Swift.print("written   \(output)") }
+  }
+
+  /// Rules by how often they were used, in the order of their first use.
+  private var counted: [(String, Int)] {
+    var order: [String] = []
+    var counts: [String: Int] = [:]
+    for name in rewrites {
+      if counts[name] == nil { order.append(name) }
+      counts[name, default: 0] += 1
+    }
+    return order.map { ($0, counts[$0] ?? 0) }
+  }
+}
+
+extension Double {
+  func rounded(toPlaces places: Int) -> String { String(format: "%.\(places)f", self) }
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The main job on the bundled model, shortened: a better, checked model that is no worse than greedy.
+source "$(dirname "$0")/common.bash"
+cd "$scratch"
+cat >base.json <<EOF
+{ "models": [{ "path": "$root/Models/bert_tiny.onnx" }], "learner": { "runDirectory": "runs" } }
+EOF
+"$bin/xrlflow" train --config base.json --actors 2 --minutes 1 >train.out 2>&1 || fail "train exits $?"
+expect 'checked in ONNX Runtime' train.out
+expect 'written: .*bert_tiny.onnx' train.out
+expect 'below greedy search|the same as greedy search' train.out
+expect 'steps/s' train.out
+expect ': holds$' train.out
+test -s runs/train-1/best/bert_tiny.onnx
+test -s runs/train-1/checkpoints/latest/policy.safetensors
+"$bin/xrlflow" inspect runs/train-1/best/bert_tiny.onnx >inspect.out
+first=$(sed -n 's/^mean episode return: \([-0-9.]*\) .*/\1/p' train.out)
+last=$(sed -n 's/^mean episode return: .*updates, \([-0-9.]*\) .*/\1/p' train.out)
+awk -v a="$first" -v b="$last" 'BEGIN { exit !(b > a) }' || fail "the return went from $first to $last"
+"$bin/xrlflow" optimize "$root/Models/bert_tiny.onnx" -o policy.onnx --search policy --policy runs/train-1 \
+  --time-limit 10 >optimize.out 2>&1 || fail "optimize exits $?"
+expect '^checked   in ONNX Runtime' optimize.out
+test -s policy.onnx
