@@ -11,6 +11,8 @@ struct NetworkSimulation {
     /// Chances for each actor in each tenth of a second.
     var breakConnection = 0.01
     var kill = 0.0
+    /// Nothing passes for 3 to 10 seconds: long enough to be given up.
+    var partition = 0.0
     var restartLearnerAt: Double?
     var faultsEnd = 12.0
   }
@@ -19,6 +21,7 @@ struct NetworkSimulation {
     var session: ActorSession
     var connection: UInt64 = 0
     var isAlive = true
+    var cutOffUntil = 0.0
     var work: Assignment?
     var nextSegment: UInt32 = 0
     var blockedTurns = 0
@@ -130,7 +133,8 @@ struct NetworkSimulation {
     if !isDrained { problems.append("not drained after \(now) s") }
   }
 
-  private mutating func send(_ event: Event) {
+  private mutating func send(_ event: Event, of actor: Int) {
+    if now < actors[actor].cutOffUntil { return }
     if isFaulty, random.chance(faults.loss) { return }
     let delay = 0.001 + (isFaulty ? Double.random(in: 0...faults.delay, using: &random) : 0)
     schedule(event, at: now + delay)
@@ -141,7 +145,7 @@ struct NetworkSimulation {
       switch action {
       case .connect: actors[index].connection += 1
       case .send(let message, let epoch):
-        send(.up(message, epoch, actor: index, connection: actors[index].connection))
+        send(.up(message, epoch, actor: index, connection: actors[index].connection), of: index)
       case .disconnect, .wake, .notice, .end: break
       }
     }
@@ -158,7 +162,8 @@ struct NetworkSimulation {
         }
         send(
           .down(
-            message, learner.configuration.epoch, actor: peer.actor, connection: peer.connection))
+            message, learner.configuration.epoch, actor: peer.actor, connection: peer.connection),
+          of: peer.actor)
       case .forget: break
       case .emit(let event): take(event)
       }
@@ -232,6 +237,9 @@ extension NetworkSimulation {
     if random.chance(faults.breakConnection / 10) {
       actors[index].connection += 1
       actors[index].session.connectionRestored(now: time)
+    }
+    if random.chance(faults.partition / 10) {
+      actors[index].cutOffUntil = now + Double.random(in: 3...10, using: &random)
     }
     if random.chance(faults.kill / 10), kills < 4 {
       kills += 1

@@ -57,6 +57,17 @@ import Testing
     #expect(simulation.kills > 0, "seed \(seed) kills nobody: the test would prove nothing")
   }
 
+  @Test(arguments: UInt64(0)..<10) func actorsThatAreGivenUpAndComeBack(seed: UInt64) {
+    var simulation = NetworkSimulation(
+      seed: seed, actors: 3, episodes: 150, bodyBytes: 100_000,
+      faults: .init(breakConnection: 0.02, partition: 0.05))
+    simulation.run()
+    check(simulation, "seed \(seed)")
+    #expect(
+      simulation.learner.counters.resumptions > 0
+        && simulation.learner.counters.returnedTickets > 0, "seed \(seed)")
+  }
+
   @Test(arguments: UInt64(0)..<10) func restartedLearner(seed: UInt64) {
     var simulation = NetworkSimulation(
       seed: seed, actors: 3, episodes: 40,
