@@ -47,6 +47,7 @@ import Testing
       faults: .init(loss: 0.15, delay: 0.3, breakConnection: 0.05))
     simulation.run()
     check(simulation, "seed \(seed)")
+    #expect(simulation.learner.counters.duplicates > 0, "seed \(seed) repeats nothing")
   }
 
   @Test(arguments: UInt64(0)..<10) func killedActors(seed: UInt64) {

@@ -67,13 +67,13 @@ struct TicketPool: Equatable, Sendable {
 
   /// Notes a segment from the holder of its ticket.
   mutating func note(_ message: TrajectoryMessage) -> Verdict {
-    guard var episode = progress[message.episode] else { return .malformed }
+    // Taken out and put back, so that the sets are changed in place.
+    guard var episode = progress.removeValue(forKey: message.episode) else { return .malformed }
+    defer { progress[message.episode] = episode }
     if let last = episode.last, message.segment > last || message.isLast { return .malformed }
     guard episode.fromHolder.insert(message.segment).inserted else { return .malformed }
     if message.isLast { episode.last = message.segment }
-    let isNew = episode.delivered.insert(message.segment).inserted
-    progress[message.episode] = episode
-    return isNew ? .deliver : .duplicate
+    return episode.delivered.insert(message.segment).inserted ? .deliver : .duplicate
   }
 
   /// Forgets the episode if its holder has sent all of it; says whether it has.

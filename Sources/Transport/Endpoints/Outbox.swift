@@ -33,7 +33,8 @@ struct Outbox {
   mutating func flush(_ send: ([UInt8], _ address: [UInt8]) -> Socket.Sent) -> [[UInt8]] {
     var gone: [[UInt8]] = []
     for address in queues.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      guard var queue = queues[address] else { continue }
+      // Taken out and put back, so that the frames are not copied.
+      guard var queue = queues.removeValue(forKey: address) else { continue }
       sending: while queue.next < queue.frames.count {
         switch send(queue.frames[queue.next], address) {
         case .sent:
@@ -46,7 +47,7 @@ struct Outbox {
           queue.next = queue.frames.count
         }
       }
-      queues[address] = queue.next < queue.frames.count ? queue : nil
+      if queue.next < queue.frames.count { queues[address] = queue }
     }
     return gone
   }
