@@ -24,12 +24,89 @@ GK_INLINE void gk_segment_softmax(int degree, int heads, float *scores) {
     }
   for (int e = 0; e < degree; e++)
     for (int h = 0; h < heads; h++) scores[e * heads + h] -= top[h];
-  for (int i = 0; i < degree * heads; i += 16) gk_exp(scores + i);
+  for (int i = 0; i < degree * heads; i += 16)
+    GK_STORE(scores + i, gk_exp(GK_LOAD(scores + i)));
   for (int e = 0; e < degree; e++)
     for (int h = 0; h < heads; h++) total[h] += scores[e * heads + h];
   for (int h = 0; h < heads; h++) total[h] = 1.0f / total[h];
   for (int e = 0; e < degree; e++)
     for (int h = 0; h < heads; h++) scores[e * heads + h] *= total[h];
+}
+
+// The weighted sum of the messages to one row in `x`, and the weights in `weights`.
+GK_INLINE void gk_messages(const int heads, int degree, const int32_t *neighbours,
+                           const int32_t *edges, const float *query, const float *projected,
+                           const float *edge_terms, const v16 *attention, float *weights, v16 *x) {
+  const int width = 16 * heads;
+  for (int e = 0; e < degree; e++) {
+    const float *key = projected + (int64_t)neighbours[e] * 3 * width + width;
+    const float *term = edge_terms + (int64_t)edges[e] * 2 * width;
+    v16 s[16];
+    for (int h = 0; h < heads; h++) {
+      v16 t = GK_LOAD(query + 16 * h) + GK_LOAD(key + 16 * h) + GK_LOAD(term + 16 * h);
+      s[h] = GK_LEAKY(t) * attention[h];
+    }
+    gk_head_sums(heads, s, weights + e * heads);
+  }
+  if (degree > 0) gk_segment_softmax(degree, heads, weights);
+  for (int h = 0; h < heads; h++) x[h] = GK_ALL(0);
+  for (int e = 0; e < degree; e++) {
+    const float *value = projected + (int64_t)neighbours[e] * 3 * width + 2 * width;
+    const float *term = edge_terms + (int64_t)edges[e] * 2 * width + width;
+    for (int h = 0; h < heads; h++)
+      x[h] += weights[e * heads + h] * (GK_LOAD(value + 16 * h) + GK_LOAD(term + 16 * h));
+  }
+}
+
+// `gk_messages` for four heads: edges four at a time, so that a vector holds all their scores. Rows
+// have few neighbours; a group that is not full reads its last edge again and gives it no weight.
+GK_INLINE void gk_messages4(int degree, const int32_t *neighbours, const int32_t *edges,
+                            const float *query, const float *projected, const float *edge_terms,
+                            const v16 *attention, const int keep, float *weights, v16 *x) {
+  const v16 lanes = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3};
+  v16 q[4], top = GK_ALL(-1e30f);
+  for (int h = 0; h < 4; h++) {
+    q[h] = GK_LOAD(query + 16 * h);
+    x[h] = GK_ALL(0);
+  }
+  if (degree == 0) return;
+  for (int first = 0; first < degree; first += 4) {
+    v16 s[4][4];
+    for (int i = 0; i < 4; i++) {
+      const int e = first + i < degree ? first + i : degree - 1;
+      const float *key = projected + (int64_t)neighbours[e] * 192 + 64;
+      const float *term = edge_terms + (int64_t)edges[e] * 128;
+      for (int h = 0; h < 4; h++) {
+        v16 t = q[h] + GK_LOAD(key + 16 * h) + GK_LOAD(term + 16 * h);
+        s[i][h] = GK_LEAKY(t) * attention[h];
+      }
+    }
+    const v16 sums = GK_SELECT(lanes < (float)(degree - first), gk_sum16(s), GK_ALL(-1e30f));
+    GK_STORE(weights + 4 * first, sums);
+    top = GK_MAX(top, sums);
+  }
+  top = GK_MAX(top, GK_SHUFFLE(top, top, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  top = GK_MAX(top, GK_SHUFFLE(top, top, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+  v16 total = GK_ALL(0);
+  for (int first = 0; first < degree; first += 4) {
+    const v16 p = gk_exp(GK_LOAD(weights + 4 * first) - top);
+    GK_STORE(weights + 4 * first, p);
+    total += p;
+    for (int i = 0; i < 4; i++) {
+      const int e = first + i < degree ? first + i : degree - 1;
+      const float *value = projected + (int64_t)neighbours[e] * 192 + 128;
+      const float *term = edge_terms + (int64_t)edges[e] * 128 + 64;
+      for (int h = 0; h < 4; h++)
+        x[h] += weights[4 * (first + i) + h] * (GK_LOAD(value + 16 * h) + GK_LOAD(term + 16 * h));
+    }
+  }
+  const v4 sums = GK_FOLD4(total);
+  const v4 scale = 1.0f / sums;
+  for (int h = 0; h < 4; h++) x[h] *= scale[h];
+  if (!keep) return;
+  const v16 scales = GK_REPEAT4(scale);
+  for (int first = 0; first < degree; first += 4)
+    GK_STORE(weights + 4 * first, GK_LOAD(weights + 4 * first) * scales);
 }
 
 GK_INLINE void gk_forward(const gk_rows *rows, const gk_layer *layer, const int heads,
@@ -47,25 +124,18 @@ GK_INLINE void gk_forward(const gk_rows *rows, const gk_layer *layer, const int 
     const int64_t own = rows->own[r];
     const int32_t *neighbours = rows->neighbours + first, *edges = rows->edges + first;
     v16 x[16];
-    for (int h = 0; h < heads; h++) x[h] = GK_LOAD(projected + own * 3 * width + 16 * h);
-    for (int e = 0; e < degree; e++) {
-      const float *key = projected + (int64_t)neighbours[e] * 3 * width + width;
-      const float *term = layer->edge_terms + (int64_t)edges[e] * 2 * width;
-      v16 s[16];
-      for (int h = 0; h < heads; h++) {
-        v16 t = x[h] + GK_LOAD(key + 16 * h) + GK_LOAD(term + 16 * h);
-        s[h] = GK_LEAKY(t) * attention[h];
+    // What the row after the next one reads is on its way meanwhile.
+    if (r + 2 < rows->count)
+      for (int e = rows->offsets[r + 2]; e < rows->offsets[r + 3]; e++) {
+        const float *next = projected + (int64_t)rows->neighbours[e] * 3 * width + width;
+        for (int i = 0; i < 2 * width; i += 16) __builtin_prefetch(next + i);
       }
-      gk_head_sums(heads, s, scratch + e * heads);
-    }
-    if (degree > 0) gk_segment_softmax(degree, heads, scratch);
-    for (int h = 0; h < heads; h++) x[h] = GK_ALL(0);
-    for (int e = 0; e < degree; e++) {
-      const float *value = projected + (int64_t)neighbours[e] * 3 * width + 2 * width;
-      const float *term = layer->edge_terms + (int64_t)edges[e] * 2 * width + width;
-      for (int h = 0; h < heads; h++)
-        x[h] += scratch[e * heads + h] * (GK_LOAD(value + 16 * h) + GK_LOAD(term + 16 * h));
-    }
+    if (heads == 4)
+      gk_messages4(degree, neighbours, edges, projected + own * 3 * width, projected,
+                   layer->edge_terms, attention, tape != 0, scratch, x);
+    else
+      gk_messages(heads, degree, neighbours, edges, projected + own * 3 * width, projected,
+                  layer->edge_terms, attention, scratch, x);
     if (tape) {
       memcpy(tape->weights + (int64_t)first * heads, scratch, sizeof(float) * degree * heads);
       for (int h = 0; h < heads; h++)
@@ -75,15 +145,14 @@ GK_INLINE void gk_forward(const gk_rows *rows, const gk_layer *layer, const int 
     for (int h = 0; h < heads; h++) {
       x[h] = GK_LOAD(below + own * width + 16 * h) + GK_LEAKY(x[h]);
       sum += x[h];
-    }
-    const float mean = GK_SUM(sum) / width;
-    for (int h = 0; h < heads; h++) {
-      x[h] = x[h] - mean;
       squares += x[h] * x[h];
     }
-    const float inverse = 1.0f / sqrtf(GK_SUM(squares) / width + GK_EPSILON);
+    // In one pass: rows are near zero mean, so nothing is lost in the difference.
+    const float mean = GK_SUM(sum) / width;
+    const float variance = GK_SUM(squares) / width - mean * mean;
+    const float inverse = 1.0f / sqrtf((variance > 0 ? variance : 0) + GK_EPSILON);
     for (int h = 0; h < heads; h++) {
-      x[h] = x[h] * inverse;
+      x[h] = (x[h] - mean) * inverse;
       GK_STORE(out + (int64_t)r * width + 16 * h, x[h] * gain[h] + bias[h]);
     }
     if (tape) {

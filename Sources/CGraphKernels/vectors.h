@@ -58,9 +58,37 @@ GK_INLINE v4 gk_sum4(const v16 x[4]) {
   return __builtin_shufflevector(ab, cd, 0, 2, 4, 6) + __builtin_shufflevector(ab, cd, 1, 3, 5, 7);
 }
 
+#define GK_SHUFFLE(a, b, ...) __builtin_shufflevector((a), (b), __VA_ARGS__)
+
+// Lanes 4g + h of the result are the sums of x[g][h]: the scores of four edges and four heads.
+GK_INLINE v16 gk_sum16(const v16 x[4][4]) {
+  v16 z[4];
+  for (int h = 0; h < 4; h++) {
+    v16 y[2];
+    for (int i = 0; i < 2; i++) {
+      const v16 a = x[2 * i][h], b = x[2 * i + 1][h];
+      y[i] = GK_SHUFFLE(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
+             GK_SHUFFLE(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+    }
+    z[h] = GK_SHUFFLE(y[0], y[1], 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27) +
+           GK_SHUFFLE(y[0], y[1], 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
+  }
+  v16 u[2];
+  for (int i = 0; i < 2; i++) {
+    const v16 a = z[2 * i], b = z[2 * i + 1];
+    u[i] = GK_SHUFFLE(a, b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29) +
+           GK_SHUFFLE(a, b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+  }
+  return GK_SHUFFLE(u[0], u[1], 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30) +
+         GK_SHUFFLE(u[0], u[1], 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31);
+}
+
+// The first four lanes, four times.
+#define GK_REPEAT4(x) GK_SHUFFLE(x, x, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3)
+
 // e^x for x <= 0, to a relative error of about 2e-7 (Cephes `expf`), zero far below.
-GK_INLINE void gk_exp(float *values) {
-  v16 x = GK_MAX(GK_LOAD(values), GK_ALL(-87.0f));
+GK_INLINE v16 gk_exp(v16 x) {
+  x = GK_MAX(x, GK_ALL(-87.0f));
   v16 scaled = x * 1.44269504088896341f - 0.5f;
   i16 whole = __builtin_convertvector(scaled, i16);  // rounds towards zero: to nearest, x <= 0
   v16 n = __builtin_convertvector(whole, v16);
@@ -74,7 +102,7 @@ GK_INLINE void gk_exp(float *values) {
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1.0f;
   i16 bits = (whole + 127) << 23;
-  GK_STORE(values, p * (v16)bits);
+  return p * (v16)bits;
 }
 
 #endif

@@ -129,7 +129,7 @@ enum RandomGraphs {
       .concat, ["axis": .int(1)], twins.map { graph[$0].inputs[1] }, in: graph)
     let product = try edit.add(.matMul, .none, [first.inputs[0], Value(joined)], in: graph)
     let split = try edit.add(
-      .split, ["axis": .int(1), "sizes": .ints(width)], [Value(product)], in: graph)
+      .split, ["axis": .int(1), "split": .ints(width)], [Value(product)], in: graph)
     for (port, twin) in twins.enumerated() {
       edit.redirect(Value(twin), to: Value(split, port: port))
     }

@@ -29,11 +29,11 @@ public final class ActingEncoder {
   private let encoder: RowEncoder
   private let stateHeads: StateHeads
   private let candidateHead: CandidateHead
-  private let statePlan: EncodingPlan
-  private let candidatePlan: EncodingPlan
+  /// Rows of all states and candidates since the plan was last started afresh.
+  private let plan: EncodingPlan
   private let stateReadouts = StateReadouts()
   private let candidateReadouts = CandidateReadouts()
-  /// Rows of the state's plan that hold what `parameters` give.
+  /// Rows of the plan that hold what `parameters` give.
   private var encoded: [Int]
 
   public init(_ parameters: PolicyParameters) {
@@ -43,13 +43,12 @@ public final class ActingEncoder {
     encoder = RowEncoder(self.parameters, edges: builder.edges)
     stateHeads = StateHeads(self.parameters)
     candidateHead = CandidateHead(self.parameters)
-    statePlan = EncodingPlan(layers: configuration.layers)
-    candidatePlan = EncodingPlan(layers: configuration.layers)
-    encoded = statePlan.counts
+    plan = EncodingPlan(layers: configuration.layers)
+    encoded = plan.counts
   }
 
-  /// Rows that the last `evaluate` computed for its candidates, in layers 0 ... L.
-  public var candidateRowCounts: [Int] { candidatePlan.counts }
+  /// Rows that the last `evaluate` had to compute, in layers 0 ... L.
+  public private(set) var computedRows: [Int] = []
 
   /// Replaces the parameters; the episode goes on and the state is encoded anew.
   ///
@@ -57,13 +56,13 @@ public final class ActingEncoder {
   public func load(_ parameters: PolicyParameters) {
     self.parameters.load(parameters)
     encoder.forgetEdgeTerms()
-    builder.encodeAll(into: statePlan)
+    builder.encodeAll(into: plan)
     encoded = encoded.map { _ in 0 }
   }
 
   /// Starts an episode.
   public func begin(_ graph: CostedGraph) {
-    builder.begin(graph, into: statePlan)
+    builder.begin(graph, into: plan)
     encoded = encoded.map { _ in 0 }
   }
 
@@ -76,14 +75,13 @@ public final class ActingEncoder {
     dropStaleRows()
     stateReadouts.removeAll()
     builder.readState(into: stateReadouts)
-    candidatePlan.removeAll(base: statePlan.counts)
     candidateReadouts.removeAll()
     for candidate in candidates {
-      builder.add(candidate, ofState: 0, into: candidatePlan, candidateReadouts)
+      builder.add(candidate, ofState: 0, into: plan, candidateReadouts)
     }
-    encoder.encode(statePlan, from: encoded)
-    encoded = statePlan.counts
-    encoder.encode(candidatePlan, from: encoded.map { _ in 0 })
+    encoder.encode(plan, from: encoded)
+    computedRows = zip(plan.counts, encoded).map { $0 - $1 }
+    encoded = plan.counts
     let last = encoder.rows[encoder.layers]
     let state = stateHeads.forward(stateReadouts, [context], rows: last)
     var logits = candidateHead.forward(
@@ -94,13 +92,17 @@ public final class ActingEncoder {
 
   /// Makes a candidate of the current state the current state.
   public func advance(_ candidate: CandidateInput) {
-    builder.advance(candidate, into: statePlan)
+    builder.advance(candidate, into: plan)
   }
 
-  /// Every step leaves rows behind that no later state reads; when they are many, starts afresh.
+  /// Rows stay for later steps to share; when they are many, starts afresh.
   private func dropStaleRows() {
-    guard statePlan.count(builder.layers) > 8 * builder.nodeCount + 1024 else { return }
-    builder.encodeAll(into: statePlan)
+    guard plan.count(builder.layers) > 2 * builder.nodeCount + Self.keptRows else { return }
+    builder.encodeAll(into: plan)
     encoded = encoded.map { _ in 0 }
   }
+
+  /// Rows of the last layer that are kept beyond those of the state: about a kilobyte each, and as
+  /// much again for every further layer.
+  private static let keptRows = 8192
 }

@@ -3,71 +3,64 @@ import CGraphKernels
 /// The integer part of an encoding: which rows there are in each layer, and from which rows of the
 /// layer below each is computed.
 ///
+/// A row that would be computed from the same rows over the same edges as another *is* that row: it
+/// is written once. Equal parts of a graph, equal candidates in repeated blocks, and candidates that
+/// survive a step thus share their rows.
+///
 /// A plan holds the rows of one *region*. Row `i` of layer `l` of the plan has the row number
-/// `base[l] + i`; a plan may refer to its own rows and to rows of another plan below its base.
+/// `base[l] + i`; a plan may refer to its own rows and to those of its `parent`, whose row numbers
+/// are below its base.
 final class EncodingPlan {
-  /// Rows of an attention layer. Row r hears of `neighbours[offsets[r] ..< offsets[r + 1]]`.
-  final class Layer {
-    /// The same node's row in the layer below.
-    let own = IndexBuffer()
-    let offsets = IndexBuffer()
-    /// Row numbers in the layer below.
-    let neighbours = IndexBuffer()
-    /// Rows of `EdgeFeatures`, beside `neighbours`.
-    let edges = IndexBuffer()
-
-    init() { offsets.append(0) }
-
-    var count: Int { own.count }
-
-    func removeAll() {
-      own.removeAll()
-      offsets.removeAll()
-      offsets.append(0)
-      neighbours.removeAll()
-      edges.removeAll()
-    }
-
-    /// The rows `range` in the form that the kernels take.
-    func kernelRows(_ range: Range<Int>) -> gk_rows {
-      gk_rows(
-        count: Int32(range.count), own: own.pointer + range.lowerBound,
-        offsets: offsets.pointer + range.lowerBound, neighbours: neighbours.pointer,
-        edges: edges.pointer)
-    }
-  }
-
   /// Number of the first row of each layer, 0 ... L.
-  var base: [Int]
-  /// Features of the rows of layer 0, `NodeFeatures.count` floats each.
-  var features: [Float] = []
-  /// Rows of the operator table, one per row of layer 0.
-  let operators = IndexBuffer()
+  private(set) var base: [Int]
+  /// Layer 0.
+  let inputs = InputRows()
   /// Layers 1 ... L.
-  let layers: [Layer]
-  /// Most neighbours of any row.
-  var largestDegree = 1
+  let layers: [LayerRows]
+  private let parent: EncodingPlan?
 
-  init(layers count: Int) {
+  init(layers count: Int, parent: EncodingPlan? = nil) {
     base = Array(repeating: 0, count: count + 1)
-    layers = (0..<count).map { _ in Layer() }
+    layers = (0..<count).map { _ in LayerRows() }
+    self.parent = parent
   }
 
   /// Rows of layer `layer`, 0 ... L.
-  func count(_ layer: Int) -> Int { layer == 0 ? operators.count : layers[layer - 1].count }
+  func count(_ layer: Int) -> Int { layer == 0 ? inputs.count : layers[layer - 1].count }
 
   var counts: [Int] { (0...layers.count).map(count) }
+
+  /// Most neighbours of any row.
+  var largestDegree: Int { layers.reduce(1) { max($0, $1.largestDegree) } }
 
   /// Forgets all rows; the next ones are numbered from `base`.
   func removeAll(base: [Int]) {
     self.base = base
-    features.removeAll(keepingCapacity: true)
-    operators.removeAll()
+    inputs.removeAll()
     for layer in layers { layer.removeAll() }
-    largestDegree = 1
   }
 
-  /// Numbers the rows from `newBase`; references below the old base stay as they are.
+  /// The row of layer 0 whose features `InputRows.append` has just written.
+  func finishInput() -> Int32 {
+    if let parent, let index = parent.inputs.find(lastOf: inputs) {
+      inputs.dropLast()
+      return Int32(parent.base[0] + index)
+    }
+    return Int32(base[0] + inputs.shareLast())
+  }
+
+  /// The row of layer `layer` whose neighbours `LayerRows.room` has just taken.
+  @inline(__always) func finishRow(_ layer: Int, own: Int32, degree: Int) -> Int32 {
+    let rows = layers[layer - 1]
+    let hash = rows.sortAndHash(own: own, degree: degree)
+    if let parent, let index = parent.layers[layer - 1].find(hash, own, degree, in: rows) {
+      return Int32(parent.base[layer] + index)
+    }
+    return Int32(base[layer] + rows.share(hash, own: own, degree: degree))
+  }
+
+  /// Numbers the rows from `newBase`; references below the old base stay as they are. No rows can
+  /// be added afterwards.
   func rebase(to newBase: [Int]) {
     for (below, layer) in layers.enumerated() {
       let first = Int32(base[below])

@@ -32,7 +32,16 @@ final class Overlay {
   /// Consumers whose inputs are new: (consumer, node).
   private var readers: [(index: Int, node: Node)] = []
 
-  init(_ view: GraphView) { self.view = view }
+  init(_ view: GraphView) {
+    self.view = view
+    rows = (0...view.layers).map { _ in IndexBuffer() }
+  }
+
+  /// Row numbers of the dirty nodes in layers 0 ... L, once written.
+  let rows: [IndexBuffer]
+  private let flat = FlatLists()
+  /// Added weights, which hear of nobody.
+  private var addedWeights: [Int] = []
 
   /// Prepares for an edit of the current graph.
   func prepare(_ effect: EditEffect) {
@@ -42,6 +51,8 @@ final class Overlay {
       buffer.extend(to: size, with: 0)
     }
     stamp &+= 1
+    addedWeights.removeAll(keepingCapacity: true)
+    for entry in effect.added where entry.node.op == .weight { addedWeights.append(entry.id.index) }
     for id in effect.removed { removedMark[id.index] = stamp }
     readers.removeAll(keepingCapacity: true)
     for entry in effect.rewired {
@@ -53,6 +64,7 @@ final class Overlay {
     writeLists(effect)
     findOutputChanges(effect)
     spread(effect)
+    flatten()
   }
 
   /// The neighbours of a node in the edited graph.
@@ -77,6 +89,57 @@ final class Overlay {
   /// Position of a node in `order`, or `Int.max` when it is not dirty in any layer.
   @inline(__always) func dirtyPosition(_ node: Int) -> Int {
     dirtyMark[node] == stamp ? Int(position[node]) : Int.max
+  }
+
+  /// Writes the dirty rows of a layer, those of the layer below being written.
+  func write(_ layer: Int, into plan: EncodingPlan) {
+    let below = rows[layer - 1].pointer
+    let dirtyBelow = Int32(counts[layer - 1])
+    let state = view.rows.pointer + layer - 1
+    let (nodes, offsets) = (flat.nodes.pointer, flat.offsets.pointer)
+    let (sources, positions, edges) = (
+      flat.sources.pointer, flat.positions.pointer, flat.edges.pointer
+    )
+    let out = rows[layer]
+    out.removeAll()
+    out.reserve(counts[layer])
+    let target = plan.layers[layer - 1]
+    for index in 0..<Int32(counts[layer]) {
+      let own = index < dirtyBelow ? below[Int(index)] : state[Int(nodes[Int(index)])]
+      let first = Int(offsets[Int(index)])
+      let degree = Int(offsets[Int(index) + 1]) - first
+      let room = target.room(for: degree)
+      for entry in 0..<degree {
+        let position = positions[first + entry]
+        room.neighbours[entry] =
+          position < dirtyBelow ? below[Int(position)] : state[Int(sources[first + entry])]
+        room.edges[entry] = edges[first + entry]
+      }
+      out.append(plan.finishRow(layer, own: own, degree: degree))
+    }
+  }
+
+  /// Writes out what the dirty nodes hear, once for all layers.
+  private func flatten() {
+    flat.reset(nodes: order.count)
+    let (marks, positions, stamp) = (dirtyMark.pointer, position.pointer, stamp)
+    let stride = Int32(view.layers + 1)
+    for index in 0..<order.count {
+      let node = Int(order[index])
+      guard hears(node) else {
+        _ = flat.extend(0, node: Int32(node) * stride)
+        continue
+      }
+      let heard = list(of: node)
+      let room = flat.extend(heard.count, node: Int32(node) * stride)
+      (flat.edges.pointer + room.first).update(from: heard.edges, count: heard.count)
+      for entry in 0..<heard.count {
+        let neighbour = heard.neighbours[entry]
+        room.sources[entry] = neighbour * stride
+        room.positions[entry] =
+          marks[Int(neighbour)] == stamp ? positions[Int(neighbour)] : Int32.max
+      }
+    }
   }
 
   func isAdded(_ node: Int) -> Bool { node >= view.idLimit || view.nodes[node] == nil }
@@ -199,14 +262,14 @@ final class Overlay {
     var reached = 0
     for layer in 1...view.layers {
       if layer == 1 {
-        for node in listed where hears(node, effect) { soil(node) }
+        for node in listed where hears(node) { soil(node) }
       }
       let frontier = counts[layer - 1]
       while reached < frontier {
         let heard = list(of: Int(order[reached]))
         for entry in 0..<heard.count {
           let neighbour = Int(heard.neighbours[entry])
-          if dirtyMark[neighbour] != stamp, hears(neighbour, effect) { soil(neighbour) }
+          if dirtyMark[neighbour] != stamp, hears(neighbour) { soil(neighbour) }
         }
         reached += 1
       }
@@ -221,8 +284,36 @@ final class Overlay {
     order.append(Int32(node))
   }
 
-  @inline(__always) func hears(_ node: Int, _ effect: EditEffect) -> Bool {
-    if node < view.idLimit { return view.hears[node] != 0 }
-    return effect.added.first { $0.id.index == node }?.node.op != .weight
+  @inline(__always) private func hears(_ node: Int) -> Bool {
+    node < view.idLimit ? view.hears[node] != 0 : !addedWeights.contains(node)
+  }
+}
+
+/// What the dirty nodes of one overlay hear, node after node.
+private final class FlatLists {
+  /// Where each dirty node's rows stand in `GraphView.rows`.
+  let nodes = IndexBuffer()
+  let offsets = IndexBuffer()
+  /// Where each neighbour's rows stand in `GraphView.rows`.
+  let sources = IndexBuffer()
+  /// The position of each neighbour among the dirty nodes, or `Int32.max`.
+  let positions = IndexBuffer()
+  let edges = IndexBuffer()
+
+  func reset(nodes count: Int) {
+    for buffer in [nodes, offsets, sources, positions, edges] { buffer.removeAll() }
+    nodes.reserve(count)
+    offsets.append(0)
+  }
+
+  /// Room for the neighbours of the next node.
+  func extend(
+    _ count: Int, node: Int32
+  ) -> (first: Int, sources: UnsafeMutablePointer<Int32>, positions: UnsafeMutablePointer<Int32>) {
+    let first = edges.count
+    nodes.append(node)
+    offsets.append(Int32(first + count))
+    _ = edges.extend(by: count)
+    return (first, sources.extend(by: count), positions.extend(by: count))
   }
 }

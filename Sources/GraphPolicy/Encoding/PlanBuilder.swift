@@ -12,8 +12,6 @@ final class PlanBuilder {
   private let overlay: Overlay
   /// Rule rows beyond this one share it.
   private let ruleCount: Int
-  /// First row of the overlay in each layer, after `emit`.
-  private var starts: [Int] = []
 
   init(_ configuration: PolicyConfiguration) {
     layers = configuration.layers
@@ -33,29 +31,26 @@ final class PlanBuilder {
   /// Writes all rows of the current state anew, numbered from zero.
   func encodeAll(into plan: EncodingPlan) {
     plan.removeAll(base: Array(repeating: 0, count: layers + 1))
-    var row: Int32 = 0
+    let stride = layers + 1
     for (index, node) in view.nodes.enumerated() {
       guard let node else { continue }
-      appendFeatures(
-        of: node, weightOnly: view.weightOnly[index], isOutput: view.isOutput[index],
-        share: view.shares[index], to: plan)
-      for layer in 0...layers { view.rows[index * (layers + 1) + layer] = row }
-      row += 1
+      plan.inputs.append(
+        node, weightOnly: view.weightOnly[index], isOutput: view.isOutput[index],
+        share: view.shares[index])
+      view.rows[index * stride] = plan.finishInput()
     }
-    for (below, layer) in plan.layers.enumerated() {
+    for layer in 1...layers {
       for (index, node) in view.nodes.enumerated() where node != nil {
-        layer.own.append(view.rows[index * (layers + 1) + below])
-        if view.hears[index] != 0 {
-          let start = Int(view.listStart[index])
-          let count = Int(view.listCount[index])
-          for entry in start..<start + count {
-            let neighbour = Int(view.neighbourPool[entry])
-            layer.neighbours.append(view.rows[neighbour * (layers + 1) + below])
-            layer.edges.append(view.edgePool[entry])
-          }
-          plan.largestDegree = max(plan.largestDegree, count)
+        let degree = view.hears[index] == 0 ? 0 : Int(view.listCount[index])
+        let room = plan.layers[layer - 1].room(for: degree)
+        let start = Int(view.listStart[index])
+        for entry in 0..<degree {
+          let neighbour = Int(view.neighbourPool[start + entry])
+          room.neighbours[entry] = view.rows[neighbour * stride + layer - 1]
+          room.edges[entry] = view.edgePool[start + entry]
         }
-        layer.offsets.append(Int32(layer.neighbours.count))
+        view.rows[index * stride + layer] = plan.finishRow(
+          layer, own: view.rows[index * stride + layer - 1], degree: degree)
       }
     }
   }
@@ -78,12 +73,19 @@ final class PlanBuilder {
   ) {
     let effect = candidate.effect
     emit(candidate, into: plan)
-    let last = overlay.order
     let stride = layers + 1
-    for position in 0..<last.count {
-      let node = Int(last[position])
-      readouts.changes.add(Int32(starts[layers] + position), 1)
-      if !overlay.isAdded(node) { readouts.changes.add(view.rows[node * stride + layers], -1) }
+    let last = overlay.rows[layers]
+    for position in 0..<overlay.order.count {
+      let node = Int(overlay.order[position])
+      let new = last[position]
+      if overlay.isAdded(node) {
+        readouts.changes.add(new, 1)
+      } else {
+        let old = view.rows[node * stride + layers]
+        guard old != new else { continue }
+        readouts.changes.add(new, 1)
+        readouts.changes.add(old, -1)
+      }
     }
     for id in effect.removed { readouts.changes.add(view.rows[id.index * stride + layers], -1) }
     readouts.changes.endSegment()
@@ -122,7 +124,7 @@ final class PlanBuilder {
     for layer in 0...layers {
       for position in 0..<overlay.counts[layer] {
         let node = Int(overlay.order[position])
-        view.rows[node * (layers + 1) + layer] = Int32(starts[layer] + position)
+        view.rows[node * (layers + 1) + layer] = overlay.rows[layer][position]
       }
     }
   }
@@ -147,7 +149,7 @@ final class PlanBuilder {
     func add(_ node: Int, _ coefficient: Float) {
       let position = overlay.dirtyPosition(node)
       guard position != Int.max else { return }
-      focus.add(Int32(starts[layers] + position), coefficient)
+      focus.add(overlay.rows[layers][position], coefficient)
     }
     let share = 1 / Float(max(total, 1))
     for entry in effect.added { add(entry.id.index, share) }
@@ -161,63 +163,33 @@ final class PlanBuilder {
 
   /// Writes the dirty rows of every layer.
   private func emit(_ candidate: CandidateInput, into plan: EncodingPlan) {
-    let effect = candidate.effect
-    overlay.prepare(effect)
-    starts.removeAll(keepingCapacity: true)
-    for layer in 0...layers { starts.append(plan.base[layer] + plan.count(layer)) }
-    emitFeatures(candidate, into: plan)
-    let order = overlay.order.pointer
-    let stride = layers + 1
-    let rows = view.rows.pointer
-    for (below, layer) in plan.layers.enumerated() {
-      let start = Int32(starts[below])
-      let dirtyBelow = overlay.counts[below]
-      for position in 0..<overlay.counts[below + 1] {
-        let node = Int(order[position])
-        layer.own.append(
-          position < dirtyBelow ? start + Int32(position) : rows[node * stride + below])
-        if overlay.hears(node, effect) {
-          let list = overlay.list(of: node)
-          layer.neighbours.reserve(layer.neighbours.count + list.count)
-          for entry in 0..<list.count {
-            let neighbour = Int(list.neighbours[entry])
-            let dirty = overlay.dirtyPosition(neighbour)
-            layer.neighbours.append(
-              dirty < dirtyBelow ? start + Int32(dirty) : rows[neighbour * stride + below])
-            layer.edges.append(list.edges[entry])
-          }
-          plan.largestDegree = max(plan.largestDegree, list.count)
-        }
-        layer.offsets.append(Int32(layer.neighbours.count))
-      }
-    }
+    overlay.prepare(candidate.effect)
+    emitInputs(candidate, into: plan)
+    for layer in 1...layers { overlay.write(layer, into: plan) }
   }
 
-  private func emitFeatures(_ candidate: CandidateInput, into plan: EncodingPlan) {
+  private func emitInputs(_ candidate: CandidateInput, into plan: EncodingPlan) {
     let effect = candidate.effect
+    let rows = overlay.rows[0]
+    rows.removeAll()
     for (index, entry) in effect.added.enumerated() {
-      appendFeatures(
-        of: entry.node, weightOnly: effect.addedWeightOnly[index],
+      plan.inputs.append(
+        entry.node, weightOnly: effect.addedWeightOnly[index],
         isOutput: effect.outputs.contains { $0.value.node == entry.id },
-        share: view.share(ofCost: candidate.addedCosts[index]), to: plan)
+        share: view.share(ofCost: candidate.addedCosts[index]))
+      rows.append(plan.finishInput())
     }
-    for position in effect.added.count..<max(overlay.counts[0], effect.added.count) {
+    for position in effect.added.count..<overlay.counts[0] {
       let index = Int(overlay.order[position])
-      guard let node = view.nodes[index] else { continue }
+      guard let node = view.nodes[index] else {
+        preconditionFailure("n\(index) is not in the graph")
+      }
       let flag = effect.weightOnlyChanges.first { $0.id.index == index }?.weightOnly
       let output = overlay.outputChanges.first { $0.index == index }?.isOutput
-      appendFeatures(
-        of: node, weightOnly: flag ?? view.weightOnly[index],
-        isOutput: output ?? view.isOutput[index], share: view.shares[index], to: plan)
+      plan.inputs.append(
+        node, weightOnly: flag ?? view.weightOnly[index], isOutput: output ?? view.isOutput[index],
+        share: view.shares[index])
+      rows.append(plan.finishInput())
     }
-  }
-
-  private func appendFeatures(
-    of node: Node, weightOnly: Bool, isOutput: Bool, share: Float, to plan: EncodingPlan
-  ) {
-    NodeFeatures.append(
-      node, weightOnly: weightOnly, isOutput: isOutput, share: weightOnly ? 0 : share,
-      to: &plan.features)
-    plan.operators.append(NodeFeatures.operatorRow(node))
   }
 }

@@ -145,7 +145,9 @@ public final class LearningEncoder {
     if groupCount > 0, groups[groupCount - 1].plan.count(encoder.layers) < Self.groupRows {
       return groups[groupCount - 1]
     }
-    if groupCount == groups.count { groups.append(CandidateGroup(layers: encoder.layers)) }
+    if groupCount == groups.count {
+      groups.append(CandidateGroup(layers: encoder.layers, parent: statePlan))
+    }
     groups[groupCount].removeAll(base: base)
     groupCount += 1
     return groups[groupCount - 1]
@@ -159,8 +161,8 @@ private final class CandidateGroup {
   /// Zero for every layer.
   let start: [Int]
 
-  init(layers: Int) {
-    plan = EncodingPlan(layers: layers)
+  init(layers: Int, parent: EncodingPlan) {
+    plan = EncodingPlan(layers: layers, parent: parent)
     start = Array(repeating: 0, count: layers + 1)
   }
 

@@ -115,10 +115,10 @@ final class RowEncoder {
     sums.reserve(count)
     let table = parameters[layout.operators]
     for index in 0..<count {
-      let row = Int(plan.operators[first + index])
+      let row = Int(plan.inputs.operators[first + index])
       sums.row(index).update(from: table + row * width, count: width)
     }
-    plan.features.withUnsafeBufferPointer { features in
+    plan.inputs.features.withUnsafeBufferPointer { features in
       guard let features = features.baseAddress else { return }
       Product.multiply(
         features + first * NodeFeatures.count, parameters[layout.nodeFeatures], into: sums.pointer,

@@ -90,14 +90,14 @@ final class RowGradient {
       encoder.parameters[layout.nodeGain], tape.featureNormalised.pointer,
       tape.featureInverse.pointer, sums.pointer, gradient + layout.nodeGain.offset,
       gradient + layout.nodeBias.offset)
-    plan.features.withUnsafeBufferPointer { features in
+    plan.inputs.features.withUnsafeBufferPointer { features in
       guard let features = features.baseAddress else { return }
       Product.accumulateOuter(
         features, sums.pointer, into: gradient + layout.nodeFeatures.offset,
         m: NodeFeatures.count, k: count, n: width)
     }
     for index in 0..<count {
-      let row = gradient + layout.operators.offset + Int(plan.operators[index]) * width
+      let row = gradient + layout.operators.offset + Int(plan.inputs.operators[index]) * width
       let sum = sums.row(index)
       for column in 0..<width { row[column] += sum[column] }
     }
