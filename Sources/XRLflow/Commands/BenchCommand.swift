@@ -24,12 +24,14 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Seconds for each figure.")
   var seconds: Double = 2
 
+  @OptionGroup var ruleArguments: RuleArguments
+
   @Flag(help: "Print as JSON.")
   var json = false
 
   func run() throws {
     try runReportingErrors {
-      let rules = try RuleSource.load([])
+      let rules = try RuleSource.load(ruleArguments.rules)
       var tables: [BenchTable] = []
       for name in models {
         let model = JobDescription.Model(
