@@ -56,7 +56,7 @@ let package = Package(
       [
         "TensorGraph", "ONNXRuntime", "SeededRandom",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ], exclude: ["Schema/onnx.proto"])
+      ], exclude: ["Schema/onnx.proto"], excludedFromTests: ["Models"])
     + library(
       "Rewriting", ["TensorGraph", "ONNXFormat", "ONNXRuntime", "SeededRandom"],
       resources: [.embedInCode("Rules")])

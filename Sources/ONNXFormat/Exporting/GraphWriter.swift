@@ -239,7 +239,8 @@ struct GraphWriter {
   }
 
   private mutating func writeVersions(_ live: [NodeID]) {
-    if opset > model.opsets[""] ?? 1 {
+    if opset > model.opsets[""] ?? 0 {
+      if model.opsets[""] == nil { message.opsetImport.append(ONNXOperatorSetIdProto()) }
       for index in message.opsetImport.indices where message.opsetImport[index].isStandard {
         message.opsetImport[index].version = Int64(opset)
       }

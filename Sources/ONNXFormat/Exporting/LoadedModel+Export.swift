@@ -25,9 +25,13 @@ extension LoadedModel {
   /// Above 1.9 GB of weights, they go to `<path>.data` beside it.
   /// - Throws: `ONNXError`.
   public func export(graph: Graph, to path: String) throws {
+    try export(graph: graph, to: path, externalLimit: Self.externalLimit)
+  }
+
+  func export(graph: Graph, to path: String, externalLimit: Int) throws {
     var message = try message(for: graph)
     do {
-      if message.weightBytes >= Self.externalLimit {
+      if message.weightBytes >= externalLimit {
         try message.moveWeights(to: path + ".data", limit: 1024)
       }
       let bytes: Data = try message.serializedBytes()

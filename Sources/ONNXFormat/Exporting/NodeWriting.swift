@@ -76,6 +76,10 @@ struct NodeWriting {
     for rule in node.op.attributeRules {
       if let value = rule.defaultValue, result[rule.name] == value { result[rule.name] = nil }
     }
+    // Pools have dilations from version 10 on.
+    if node.op == .maxPool, result.ints("dilations")?.allSatisfy({ $0 == 1 }) ?? false {
+      result["dilations"] = nil
+    }
     return result
   }
 

@@ -212,7 +212,8 @@ struct GraphReader {
 
   private mutating func checkDeclared(_ name: String, _ type: TensorType) {
     guard let expected = declared[name], expected != type else { return }
-    warnings.append("\(name) is \(type), not \(expected) as the model declares")
+    let warning = "\(name) is \(type), not \(expected) as the model declares"
+    if !warnings.contains(warning) { warnings.append(warning) }
   }
 
   /// The graph's value for an operand. A small constant gets a weight node for each use, so that

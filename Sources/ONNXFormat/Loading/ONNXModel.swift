@@ -59,9 +59,12 @@ public enum ONNXModel {
         .notONNX, "is not an ONNX model, or is truncated: it has no graph or no format version",
         remedy: remedy)
     }
-    guard model.opsetImport.contains(where: { $0.isStandard && $0.version > 0 }) else {
+    guard !model.graph.output.isEmpty else {
+      throw ONNXError(.notONNX, "has no outputs, or is truncated", remedy: remedy)
+    }
+    guard model.opsetImport.contains(where: { $0.version > 0 }) else {
       throw ONNXError(
-        .notONNX, "does not say which version of the standard operators it uses, or is truncated",
+        .notONNX, "does not say which versions of the operators it uses, or is truncated",
         remedy: remedy)
     }
     return model

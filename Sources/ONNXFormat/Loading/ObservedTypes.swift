@@ -54,6 +54,7 @@ struct ObservedTypes {
       types[port.name] = Self.notATensor
     }
     let tensors = session.outputs.filter { $0.type.elementType != nil && types[$0.name] == nil }
+    guard !tensors.isEmpty else { return }
     let generator = RandomInputs(seed: 0)
     let values = try generator.values(for: inputs.map { InputSpecification($0.name, $0.type) })
     let results = try session.run(values, outputs: tensors.map(\.name))

@@ -22,15 +22,12 @@ extension ONNXNodeProto {
     attribute.flatMap { ($0.hasG ? [$0.g] : []) + $0.graphs }
   }
 
-  /// Every name that is defined or used inside the node's subgraphs.
+  /// Every name that the node's subgraphs define.
   var innerNames: Set<String> {
     var names: Set<String> = []
     for graph in subgraphs {
-      names.formUnion((graph.input + graph.output).map(\.name) + graph.initializer.map(\.name))
-      for node in graph.node {
-        names.formUnion(node.input + node.output)
-        names.formUnion(node.innerNames)
-      }
+      names.formUnion(graph.definedNames)
+      for node in graph.node { names.formUnion(node.innerNames) }
     }
     return names
   }
@@ -48,7 +45,7 @@ extension ONNXNodeProto {
 
 extension ONNXGraphProto {
   /// Names that this graph defines.
-  private var definedNames: Set<String> {
+  fileprivate var definedNames: Set<String> {
     Set(input.map(\.name) + initializer.map(\.name) + node.flatMap(\.output))
   }
 

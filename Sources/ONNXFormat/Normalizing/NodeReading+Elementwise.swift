@@ -97,6 +97,10 @@ extension NodeReading {
   }
 
   mutating func oneHot() throws -> NormalNode {
+    // ONNX Runtime has the other combinations only with other types of the depth.
+    guard try input(0).type.elementType == .int64,
+      try [.float32, .int64].contains(input(2).type.elementType)
+    else { throw StaysOpaque("its types fix the type of its depth") }
     let depth = try optionalNumbers(input: 1) ?? []
     guard depth.count == 1, let size = Int(exactly: depth[0]) else {
       throw StaysOpaque("its depth is not one number")

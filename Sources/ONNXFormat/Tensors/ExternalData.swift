@@ -28,7 +28,7 @@ final class ExternalData {
     guard offset <= file.count, length <= file.count - offset else {
       throw ONNXError(
         .externalData, at: place,
-        "lies at bytes \(offset) to \(offset + length) of \(location), which has \(file.count)",
+        "is \(length) bytes at \(offset) of \(location), which has \(file.count)",
         remedy: "The file is truncated: copy it again")
     }
     let start = file.startIndex + offset

@@ -21,6 +21,8 @@ struct RandomInputs {
   let seed: UInt64
   /// Standard deviation of floating point inputs.
   var scale: Double = 1
+  /// Size of a random change of each floating point number, in roundings of its format.
+  var jitter: Double = 0
 
   /// - Throws: `ONNXError` for an element type for which there are no random values.
   func values(for inputs: [InputSpecification]) throws -> [String: TensorValue] {
@@ -41,13 +43,44 @@ struct RandomInputs {
         .unsupportedType, at: "input \(input.name)",
         "is \(input.type.elementType), for which there are no random values")
     }
+    guard element.hasNumbers else {
+      // 8-bit floats and 4-bit integers: finite patterns of bits.
+      let count = element.byteCount(elements: input.type.elementCount) ?? 0
+      return try TensorValue(
+        elementType: element, shape: input.type.shape,
+        bytes: (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) & 0x37 })
+    }
+    let rounding = element.rounding * jitter
     let numbers = (0..<input.type.elementCount).map { _ in
-      if element.isFloatingPoint { return random.nextNormal() * scale }
+      if element.isFloatingPoint {
+        let number = random.nextNormal() * scale
+        return number * (1 + rounding * (2 * random.nextUniformDouble() - 1))
+      }
       // Masks are mostly on: a row that is all off gives NaN in many models.
       if element == .bool { return random.nextUniformDouble() < 0.75 ? 1 : 0 }
       return (random.nextUniformDouble() * Double(input.limit)).rounded(.down)
     }
     return try TensorValue(doubles: numbers, shape: input.type.shape, as: element)
+  }
+}
+
+extension TensorValue.ElementType {
+  /// Whether elements can be made from numbers and read as numbers.
+  fileprivate var hasNumbers: Bool {
+    switch self {
+    case .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz, .uint4, .int4: false
+    default: true
+    }
+  }
+
+  /// The largest relative error of rounding a number to this type.
+  var rounding: Double {
+    switch self {
+    case .float16: 0x1p-11
+    case .bfloat16: 0x1p-8
+    case .float64: 0x1p-53
+    default: 0x1p-24
+    }
   }
 }
 
