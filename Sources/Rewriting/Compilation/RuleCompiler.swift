@@ -17,8 +17,10 @@ struct RuleCompiler {
     var compiler = RuleCompiler(
       syntax: syntax, compiler: ExpressionCompiler(conditions.scope, .rewrite))
     for statement in syntax.rewrite { compiler.add(statement) }
-    compiler.checkUses()
-    compiler.checkResults()
+    if compiler.compiler.scope.problems.isEmpty {
+      compiler.checkUses()
+      compiler.checkResults()
+    }
     let problems = compiler.compiler.scope.problems
     guard problems.isEmpty else {
       return .failure(RuleProblems(problems.sorted { $0.position < $1.position }))
@@ -127,14 +129,16 @@ struct RuleCompiler {
     }
   }
 
-  /// A node that no other matched node reads must be replaced, in at least one output.
+  /// A node that no other matched node reads must be replaced in at least one output, unless the
+  /// rewrite reads it.
   private mutating func checkResults() {
     let rule = compiler.scope.rule
+    let built = rule.rewrite.map(\.expression.dataflow)
     let readValues = Set(
-      rule.nodes.flatMap(\.inputSlots)
+      built.flatMap(\.values) + rule.nodes.flatMap(\.inputSlots)
         + rule.eachPatterns.compactMap { $0 }.flatMap(\.template.slots))
     let readLists = Set(
-      rule.nodes.flatMap(\.inputLists)
+      built.flatMap(\.lists) + rule.nodes.flatMap(\.inputLists)
         + rule.eachPatterns.compactMap { $0 }.flatMap { $0.elements.map(\.list) })
     for node in rule.nodes {
       let symbols: [Symbol] = node.outputs.map {

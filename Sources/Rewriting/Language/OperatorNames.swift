@@ -1,13 +1,13 @@
 import TensorGraph
 
 /// Operators by the names that rules use: ONNX's, with the domain before it unless it is the
-/// default one, or the name of the case where that is unique.
+/// default one or no operator of it has the same name, or the name of the case.
 enum OperatorNames {
   static func find(
     _ name: String, domain: String, at position: SourcePosition
   ) throws(SyntaxError) -> Operator {
     if let op = Operator(name: name, domain: domain) { return op }
-    if domain.isEmpty, let op = byCase[name] { return op }
+    if domain.isEmpty, let op = byCase[name] ?? byUniqueName[name] { return op }
     let written = domain.isEmpty ? name : "\(domain).\(name)"
     if name.first?.isLowercase == true, domain.isEmpty {
       let functions = RuleFunction.allCases.map(\.rawValue)
@@ -23,6 +23,12 @@ enum OperatorNames {
   static let allNames: [String] = Operator.table.filter { $0.family != .structural }.map {
     $0.domain.isEmpty ? $0.name : "\($0.domain).\($0.name)"
   }
+
+  /// Operators of other domains whose names the default one does not have.
+  private static let byUniqueName: [String: Operator] = Dictionary(
+    Operator.table.filter { !$0.domain.isEmpty && Operator(name: $0.name) == nil }
+      .map { ($0.name, $0.op) },
+    uniquingKeysWith: { first, _ in first })
 
   private static let byCase: [String: Operator] = Dictionary(
     Operator.allCases.filter { $0.family != .structural }.map { ("\($0)", $0) },
