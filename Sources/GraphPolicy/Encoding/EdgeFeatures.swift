@@ -13,7 +13,8 @@ final class EdgeFeatures {
 
   private var shapes: [TensorType: Int32] = [:]
   private var types: [TensorType] = []
-  private var indices: [UInt64: Int32] = [:]
+  /// By shape, input, port and direction: the row, or -1.
+  private let indices = IndexBuffer()
 
   /// How often the table has been emptied.
   private(set) var generation = 0
@@ -23,7 +24,7 @@ final class EdgeFeatures {
     rows.removeAll(keepingCapacity: true)
     shapes.removeAll(keepingCapacity: true)
     types.removeAll(keepingCapacity: true)
-    indices.removeAll(keepingCapacity: true)
+    indices.removeAll()
     generation += 1
   }
 
@@ -45,9 +46,9 @@ final class EdgeFeatures {
   func index(shape: Int32, input: Int, port: Int, fromProducer: Bool) -> Int32 {
     let input = min(input, 7)
     let port = min(port, 7)
-    let key =
-      UInt64(shape) << 8 | UInt64(input) << 5 | UInt64(port) << 2 | (fromProducer ? 1 : 0)
-    if let index = indices[key] { return index }
+    let key = Int(shape) << 7 | input << 4 | port << 1 | (fromProducer ? 1 : 0)
+    indices.extend(to: (Int(shape) + 1) << 7, with: -1)
+    if indices[key] >= 0 { return indices[key] }
     let index = Int32(rowCount)
     indices[key] = index
     let first = rows.count

@@ -21,7 +21,7 @@ final class EncodingPlan {
 
   init(layers count: Int, parent: EncodingPlan? = nil) {
     base = Array(repeating: 0, count: count + 1)
-    layers = (0..<count).map { _ in LayerRows() }
+    layers = (0..<count).map { LayerRows(parent: parent?.layers[$0]) }
     self.parent = parent
   }
 
@@ -37,7 +37,7 @@ final class EncodingPlan {
   func removeAll(base: [Int]) {
     self.base = base
     inputs.removeAll()
-    for layer in layers { layer.removeAll() }
+    for (below, layer) in layers.enumerated() { layer.removeAll(base: Int32(base[below + 1])) }
   }
 
   /// The row of layer 0 whose features `InputRows.append` has just written.
@@ -47,16 +47,6 @@ final class EncodingPlan {
       return Int32(parent.base[0] + index)
     }
     return Int32(base[0] + inputs.shareLast())
-  }
-
-  /// The row of layer `layer` whose neighbours `LayerRows.room` has just taken.
-  @inline(__always) func finishRow(_ layer: Int, own: Int32, degree: Int) -> Int32 {
-    let rows = layers[layer - 1]
-    let hash = rows.sortAndHash(own: own, degree: degree)
-    if let parent, let index = parent.layers[layer - 1].find(hash, own, degree, in: rows) {
-      return Int32(parent.base[layer] + index)
-    }
-    return Int32(base[layer] + rows.share(hash, own: own, degree: degree))
   }
 
   /// Numbers the rows from `newBase`; references below the old base stay as they are. No rows can

@@ -18,6 +18,8 @@ final class GraphView {
   let listCount = IndexBuffer()
   /// How many of the list come from producers.
   let producerCount = IndexBuffer()
+  private let shapeStart = IndexBuffer()
+  private let shapePool = IndexBuffer()
   let neighbourPool = IndexBuffer()
   let edgePool = IndexBuffer()
   /// Row number of node v in layer l: entry `v (L + 1) + l`.
@@ -41,7 +43,10 @@ final class GraphView {
   func begin(_ costed: CostedGraph) {
     let graph = costed.graph
     edges.removeAll()
-    for buffer in [hears, listStart, listCount, producerCount, neighbourPool, edgePool, rows] {
+    for buffer in [
+      hears, listStart, listCount, producerCount, shapeStart, shapePool, neighbourPool, edgePool,
+      rows,
+    ] {
       buffer.removeAll()
     }
     nodes.removeAll(keepingCapacity: true)
@@ -55,16 +60,19 @@ final class GraphView {
     for id in graph.nodeIDs {
       let node = graph[id]
       insert(node, id.index, weightOnly: graph.isWeightOnly(id), cost: costed.nodeCosts[id.index])
+    }
+    for id in graph.nodeIDs {
+      let node = graph[id]
       listStart[id.index] = Int32(neighbourPool.count)
       producerCount[id.index] = Int32(node.inputs.count)
       for (position, input) in node.inputs.enumerated() {
         append(
-          input.node, shape(of: graph[input.node], Int(input.port)), position, Int(input.port),
+          input.node, shape(of: input.node.index, Int(input.port)), position, Int(input.port),
           fromProducer: true)
       }
       for use in graph.uses(of: id) {
         append(
-          use.consumer, shape(of: node, Int(use.port)), Int(use.input), Int(use.port),
+          use.consumer, shape(of: id.index, Int(use.port)), Int(use.input), Int(use.port),
           fromProducer: false)
       }
       listCount[id.index] = Int32(neighbourPool.count) - listStart[id.index]
@@ -79,12 +87,16 @@ final class GraphView {
     weightOnly.append(contentsOf: repeatElement(false, count: missing))
     isOutput.append(contentsOf: repeatElement(false, count: missing))
     shares.append(contentsOf: repeatElement(0, count: missing))
-    for buffer in [hears, listStart, listCount, producerCount] { buffer.extend(to: limit, with: 0) }
+    for buffer in [hears, listStart, listCount, producerCount, shapeStart] {
+      buffer.extend(to: limit, with: 0)
+    }
     rows.extend(to: limit * (layers + 1), with: -1)
   }
 
   func insert(_ node: Node, _ index: Int, weightOnly flag: Bool, cost: Float) {
     nodes[index] = node
+    shapeStart[index] = Int32(shapePool.count)
+    for type in node.outputs { shapePool.append(edges.shapeIndex(type)) }
     hears[index] = node.op == .weight ? 0 : 1
     weightOnly[index] = flag
     isOutput[index] = false
@@ -102,7 +114,10 @@ final class GraphView {
     isOutput[index] = false
   }
 
-  func shape(of node: Node, _ port: Int) -> Int32 { edges.shapeIndex(node.outputs[port]) }
+  /// `EdgeFeatures.shapeIndex` of an output of a node.
+  @inline(__always) func shape(of index: Int, _ port: Int) -> Int32 {
+    shapePool[Int(shapeStart[index]) + port]
+  }
 
   private func append(
     _ neighbour: NodeID, _ shape: Int32, _ input: Int, _ port: Int, fromProducer: Bool

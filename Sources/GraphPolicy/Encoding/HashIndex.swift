@@ -1,22 +1,38 @@
 /// Positions by the hash of what stands there; the caller compares.
 final class HashIndex {
-  /// Upper half of the hash, then position + 1; zero where empty.
-  private var slots: UnsafeMutablePointer<UInt64>
-  private var mask: Int
-  private var count = 0
-
-  init() {
-    mask = 255
-    slots = .allocate(capacity: 256)
-    slots.update(repeating: 0, count: 256)
+  private struct Header {
+    /// Upper half of the hash, then position + 1; zero where empty.
+    var slots: UnsafeMutablePointer<UInt64>
+    var mask: Int
+    var count: Int
   }
 
-  deinit { slots.deallocate() }
+  // In memory of its own, like that of `IndexBuffer`.
+  private let header: UnsafeMutablePointer<Header>
+
+  private var mask: Int { header.pointee.mask }
+  private var slots: UnsafeMutablePointer<UInt64> { header.pointee.slots }
+
+  init() {
+    header = .allocate(capacity: 1)
+    header.initialize(to: Header(slots: Self.allocate(256), mask: 255, count: 0))
+  }
+
+  deinit {
+    slots.deallocate()
+    header.deallocate()
+  }
+
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt64> {
+    let slots = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity)
+    slots.initialize(repeating: 0, count: capacity)
+    return slots
+  }
 
   func removeAll() {
-    guard count > 0 else { return }
+    guard header.pointee.count > 0 else { return }
     slots.update(repeating: 0, count: mask + 1)
-    count = 0
+    header.pointee.count = 0
   }
 
   /// The position with this hash for which `isEqual` holds, or nil after entering `new` there.
@@ -33,7 +49,7 @@ final class HashIndex {
       slot = (slot + 1) & mask
     }
     slots[slot] = tag | UInt64(new + 1)
-    count += 1
+    header.pointee.count += 1
     return nil
   }
 
@@ -52,14 +68,14 @@ final class HashIndex {
   }
 
   /// Whether `find` needs more room first.
-  @inline(__always) var isCrowded: Bool { 2 * count > mask }
+  @inline(__always) var isCrowded: Bool { 2 * header.pointee.count > mask }
 
   /// Doubles the room; `hash` gives the hash of what stands at a position.
   @inline(never) func grow(hash: (Int) -> UInt64) {
     let old = UnsafeBufferPointer(start: slots, count: mask + 1)
-    mask = 2 * mask + 1
-    slots = .allocate(capacity: mask + 1)
-    slots.update(repeating: 0, count: mask + 1)
+    let (mask, slots) = (2 * mask + 1, Self.allocate(2 * (mask + 1)))
+    header.pointee.mask = mask
+    header.pointee.slots = slots
     for entry in old where entry != 0 {
       let hash = hash(Int(entry & 0xFFFF_FFFF) - 1)
       var slot = Int(truncatingIfNeeded: hash) & mask

@@ -15,11 +15,19 @@ final class LayerRows {
   /// Above this degree a list keeps its order, which is the same for the same history.
   private static let sortedDegree = 12
 
-  init() { offsets.append(0) }
+  private let parent: LayerRows?
+  /// Number of the first row.
+  private var base: Int32 = 0
+
+  init(parent: LayerRows?) {
+    self.parent = parent
+    offsets.append(0)
+  }
 
   var count: Int { own.count }
 
-  func removeAll() {
+  func removeAll(base newBase: Int32) {
+    base = newBase
     own.removeAll()
     offsets.removeAll()
     offsets.append(0)
@@ -38,7 +46,7 @@ final class LayerRows {
   }
 
   /// Room for the neighbours of a further row and their edges, to be written and then given to
-  /// `EncodingPlan.finishRow`.
+  /// `finishRow`.
   @inline(__always) func room(
     for degree: Int
   ) -> (neighbours: UnsafeMutablePointer<Int32>, edges: UnsafeMutablePointer<Int32>) {
@@ -48,8 +56,17 @@ final class LayerRows {
     return (neighbours.pointer + used, edges.pointer + used)
   }
 
+  /// Number of the row whose neighbours have been written to the room given last.
+  @inline(__always) func finishRow(own: Int32, degree: Int) -> Int32 {
+    let hash = sortAndHash(own: own, degree: degree)
+    if let parent, let index = parent.find(hash, own, degree, in: self) {
+      return parent.base + Int32(index)
+    }
+    return base + Int32(share(hash, own: own, degree: degree))
+  }
+
   /// Sorts the pending row's neighbours and hashes the row.
-  @inline(__always) func sortAndHash(own: Int32, degree: Int) -> UInt64 {
+  @inline(__always) private func sortAndHash(own: Int32, degree: Int) -> UInt64 {
     let rows = neighbours.pointer + neighbours.count
     let edges = edges.pointer + neighbours.count
     if degree <= Self.sortedDegree, degree > 1 {
@@ -70,7 +87,7 @@ final class LayerRows {
   }
 
   /// A row equal to the pending row of `other`, or nil; does not enter anything.
-  @inline(__always) func find(
+  @inline(__always) private func find(
     _ hash: UInt64, _ own: Int32, _ degree: Int, in other: LayerRows
   ) -> Int? {
     let rows = other.neighbours.pointer + other.neighbours.count
@@ -79,7 +96,7 @@ final class LayerRows {
   }
 
   /// The position of a row equal to the pending one, which is added where there is none.
-  @inline(__always) func share(_ hash: UInt64, own: Int32, degree: Int) -> Int {
+  @inline(__always) private func share(_ hash: UInt64, own: Int32, degree: Int) -> Int {
     if index.isCrowded { index.grow(hash: hash(at:)) }
     let new = count
     let rows = neighbours.pointer + neighbours.count

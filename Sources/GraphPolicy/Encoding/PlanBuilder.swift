@@ -49,8 +49,8 @@ final class PlanBuilder {
           room.neighbours[entry] = view.rows[neighbour * stride + layer - 1]
           room.edges[entry] = view.edgePool[start + entry]
         }
-        view.rows[index * stride + layer] = plan.finishRow(
-          layer, own: view.rows[index * stride + layer - 1], degree: degree)
+        view.rows[index * stride + layer] = plan.layers[layer - 1].finishRow(
+          own: view.rows[index * stride + layer - 1], degree: degree)
       }
     }
   }
@@ -75,10 +75,11 @@ final class PlanBuilder {
     emit(candidate, into: plan)
     let stride = layers + 1
     let last = overlay.rows[layers]
+    let limit = view.idLimit
     for position in 0..<overlay.order.count {
       let node = Int(overlay.order[position])
       let new = last[position]
-      if overlay.isAdded(node) {
+      if node >= limit {
         readouts.changes.add(new, 1)
       } else {
         let old = view.rows[node * stride + layers]
@@ -122,7 +123,7 @@ final class PlanBuilder {
     view.nodeCount += effect.added.count - effect.removed.count
     keepLists()
     for layer in 0...layers {
-      for position in 0..<overlay.counts[layer] {
+      for position in 0..<Int(overlay.counts[layer]) {
         let node = Int(overlay.order[position])
         view.rows[node * (layers + 1) + layer] = overlay.rows[layer][position]
       }
@@ -130,15 +131,17 @@ final class PlanBuilder {
   }
 
   private func keepLists() {
-    for (index, node) in overlay.listed.enumerated() {
-      let start = Int(overlay.listOffsets[index])
-      let end = Int(overlay.listOffsets[index + 1])
+    let lists = overlay.lists
+    for index in 0..<lists.listed.count {
+      let node = Int(lists.listed[index])
+      let start = Int(lists.listOffsets[index])
+      let end = Int(lists.listOffsets[index + 1])
       view.listStart[node] = Int32(view.neighbourPool.count)
       view.listCount[node] = Int32(end - start)
-      view.producerCount[node] = Int32(overlay.listedProducers[index])
+      view.producerCount[node] = lists.producerCounts[index]
       for entry in start..<end {
-        view.neighbourPool.append(overlay.neighbours[entry])
-        view.edgePool.append(overlay.edges[entry])
+        view.neighbourPool.append(lists.neighbours[entry])
+        view.edgePool.append(lists.edges[entry])
       }
     }
   }
@@ -147,8 +150,7 @@ final class PlanBuilder {
   private func readFocus(_ effect: EditEffect, into focus: RowSums) {
     let total = effect.added.count + effect.rewired.count
     func add(_ node: Int, _ coefficient: Float) {
-      let position = overlay.dirtyPosition(node)
-      guard position != Int.max else { return }
+      guard let position = overlay.dirtyPosition(node) else { return }
       focus.add(overlay.rows[layers][position], coefficient)
     }
     let share = 1 / Float(max(total, 1))
@@ -179,7 +181,7 @@ final class PlanBuilder {
         share: view.share(ofCost: candidate.addedCosts[index]))
       rows.append(plan.finishInput())
     }
-    for position in effect.added.count..<overlay.counts[0] {
+    for position in effect.added.count..<Int(overlay.counts[0]) {
       let index = Int(overlay.order[position])
       guard let node = view.nodes[index] else {
         preconditionFailure("n\(index) is not in the graph")
