@@ -7,6 +7,8 @@ struct NetworkSimulation {
   /// How bad the world is, until `faultsEnd`.
   struct Faults {
     var loss = 0.05
+    /// A message arrives twice, as after a repetition whose original was only late.
+    var duplication = 0.05
     var delay = 0.05
     /// Chances for each actor in each tenth of a second.
     var breakConnection = 0.01
@@ -138,6 +140,9 @@ struct NetworkSimulation {
     if isFaulty, random.chance(faults.loss) { return }
     let delay = 0.001 + (isFaulty ? Double.random(in: 0...faults.delay, using: &random) : 0)
     schedule(event, at: now + delay)
+    if isFaulty, random.chance(faults.duplication) {
+      schedule(event, at: now + delay + Double.random(in: 0...0.5, using: &random))
+    }
   }
 
   private mutating func carryOut(_ index: Int) {

@@ -33,7 +33,7 @@ import Testing
   @Test(arguments: UInt64(0)..<6) func cleanNetwork(seed: UInt64) {
     var simulation = NetworkSimulation(
       seed: seed, actors: 2, episodes: 20,
-      faults: .init(loss: 0, delay: 0.001, breakConnection: 0, faultsEnd: 1))
+      faults: .init(loss: 0, duplication: 0, delay: 0.001, breakConnection: 0, faultsEnd: 1))
     simulation.run()
     check(simulation, "seed \(seed)")
     let ledger = simulation.learner.ledger

@@ -49,6 +49,7 @@ public final class ActorEndpoint: Sendable {
   }
 
   private let shared: ActorShared
+  private let context: Context
   private let thread: SocketThread
 
   /// Starts to connect; returns at once, also when nobody is there yet.
@@ -75,6 +76,7 @@ public final class ActorEndpoint: Sendable {
     let shared = ActorShared(ActorSession(session), wakeUp: try WakeUp())
     let context = try Context()
     self.shared = shared
+    self.context = context
     let loop = ActorLoop(
       shared: shared, context: context, address: address, security: configuration.security,
       onNotice: configuration.onNotice)
@@ -131,5 +133,6 @@ public final class ActorEndpoint: Sendable {
   public func close() {
     stop()
     thread.join()
+    context.terminate()
   }
 }

@@ -143,5 +143,6 @@ public final class LearnerEndpoint: Sendable {
     shared.requestClose()
     thread.join()
     zap?.close()
+    context.terminate()
   }
 }
