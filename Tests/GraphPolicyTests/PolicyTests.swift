@@ -28,15 +28,31 @@ import Testing
     #expect(Set(straight.logits).count > 20)
   }
 
-  @Test func untrainedPolicyIsNearlyUniform() throws {
+  @Test func untrainedPolicyIsNearlyUniformAmongEqualSavings() throws {
     var random = CounterRandom(seed: 22)
     let graph = try RandomGraphs.graph(nodes: 60, random: &random)
     let candidates = RandomGraphs.candidates(20, of: graph, random: &random)
+    let costed = RandomGraphs.costed(graph)
     let encoder = ActingEncoder(PolicyParameters(initial: PolicyConfiguration(rules: ["a"])))
-    encoder.begin(RandomGraphs.costed(graph))
-    let output = encoder.evaluate(candidates, StateContext(costRatio: 1, stepsLeft: 1))
-    let spread = (output.logits.max() ?? 0) - (output.logits.min() ?? 0)
+    func logits(saving share: Float) -> [Float] {
+      let changed = candidates.map {
+        CandidateInput(
+          effect: $0.effect, ruleIndex: $0.ruleIndex, costChange: -share * costed.initialCost,
+          addedCosts: $0.addedCosts)
+      }
+      encoder.begin(costed)
+      return encoder.evaluate(changed, StateContext(costRatio: 1, stepsLeft: 1)).logits
+    }
+    let free = logits(saving: 0)
+    let spread = (free.max() ?? 0) - (free.min() ?? 0)
     #expect(spread < 0.1 && spread > 0)
+    // One per cent: the weight 2 times log(1 + 1), up to the small random perceptron.
+    for (saving, none) in zip(logits(saving: 0.01).dropLast(), free) {
+      #expect(abs(saving - none - 2 * 0.6931) < 0.1)
+    }
+    for (loss, none) in zip(logits(saving: -0.01).dropLast(), free) {
+      #expect(abs(loss - none + 2 * 0.6931) < 0.1)
+    }
   }
 
   @Test func stateWithoutCandidatesCanOnlyStop() throws {

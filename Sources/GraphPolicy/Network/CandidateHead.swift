@@ -1,7 +1,7 @@
 import CGraphKernels
 
 /// Logits of candidates: a perceptron on [readout(G') - readout(G), mean over new and rewired
-/// nodes, rule embedding, cost change].
+/// nodes, rule embedding, cost change], plus a linear term in the cost change.
 final class CandidateHead {
   private let parameters: ParameterMemory
   private let width: Int
@@ -43,7 +43,14 @@ final class CandidateHead {
         out[2 * width + ruleWidth + slot] = readouts.costs[index * CostFeatures.count + slot]
       }
     }
-    return perceptron.forward(count)
+    var logits = perceptron.forward(count)
+    let weights = parameters[parameters.layout.candidateCost]
+    for index in 0..<count {
+      for slot in 0..<CostFeatures.count {
+        logits[index] += weights[slot] * readouts.costs[index * CostFeatures.count + slot]
+      }
+    }
+    return logits
   }
 
   /// The gradient for the candidates of the last `forward`.
@@ -54,7 +61,11 @@ final class CandidateHead {
     perceptron.backward(upstream, into: gradient)
     let ruleWidth = PolicyConfiguration.ruleWidth
     let rules = gradient + parameters.layout.rules.offset
+    let costs = gradient + parameters.layout.candidateCost.offset
     for index in 0..<readouts.count {
+      for slot in 0..<CostFeatures.count {
+        costs[slot] += upstream[index] * readouts.costs[index * CostFeatures.count + slot]
+      }
       let (before, after) = scales(index, readouts, states)
       let up = perceptron.inputGradient.row(index)
       let total = stateSumGradient.row(readouts.states[index])

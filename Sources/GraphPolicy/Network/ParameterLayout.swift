@@ -25,6 +25,8 @@ public struct ParameterLayout: Sendable {
   let layers: [Layer]
   let rules: ParameterSlice
   let candidate: Perceptron
+  /// Weights of a candidate's cost features in its logit, beside the perceptron: [cost features].
+  let candidateCost: ParameterSlice
   let stop: Perceptron
   let value: Perceptron
 
@@ -73,6 +75,7 @@ public struct ParameterLayout: Sendable {
     rules = slice("rules", configuration.rules.count + 1, PolicyConfiguration.ruleWidth)
     candidate = perceptron(
       "candidate", inputs: 2 * width + PolicyConfiguration.ruleWidth + CostFeatures.count)
+    candidateCost = slice("candidate.cost", CostFeatures.count)
     stop = perceptron("stop", inputs: width)
     value = perceptron("value", inputs: width + 2)
     self.slices = slices

@@ -22,7 +22,8 @@ public struct PolicyParameters: Sendable, Equatable {
 
   /// Initial parameters, a function of the configuration and its seed alone: Glorot's uniform
   /// distribution for matrices, ones for gains, zeros for biases, and last layers a hundred times
-  /// smaller, so that an untrained policy is nearly uniform.
+  /// smaller, so that an untrained policy is nearly
+  /// uniform but for what candidates save: it begins as a soft form of greedy search.
   public init(initial configuration: PolicyConfiguration) {
     let layout = ParameterLayout(configuration)
     var values = [Float](repeating: 0, count: layout.count)
@@ -33,6 +34,7 @@ public struct PolicyParameters: Sendable, Equatable {
       case "gain":
         for position in slice.range { values[position] = 1 }
       case "bias", "hidden_bias", "out_bias": break
+      case "cost": values[slice.offset] = CostFeatures.initialWeight
       default:
         let scale = Self.scale(of: slice, part: String(part), width: configuration.width)
         for position in slice.range {
