@@ -4,17 +4,17 @@ import TensorGraph
 
 /// Turns a graph back into the message of an ONNX model.
 struct GraphWriter {
-  private let model: LoadedModel
-  private let graph: Graph
-  private let outputs: [GraphOutput]
+  let model: LoadedModel
+  let graph: Graph
+  let outputs: [GraphOutput]
   /// Tensors in place of weight-only nodes that were computed beforehand, by their values.
-  private let folded: [Value: StoredTensor]
-  private var names: NameTable
-  private var valueNames: [Value: String] = [:]
+  let folded: [Value: StoredTensor]
+  var names: NameTable
+  var valueNames: [Value: String] = [:]
   /// Initializers by the content of their tensors.
-  private var initializerNames: [ContentHash: String] = [:]
-  private var opset: Int
-  private(set) var message: ONNXModelProto
+  var initializerNames: [ContentHash: String] = [:]
+  var opset: Int
+  var message: ONNXModelProto
 
   init(
     _ model: LoadedModel, _ graph: Graph, outputs: [GraphOutput], folded: [Value: StoredTensor]
@@ -47,7 +47,7 @@ struct GraphWriter {
   }
 
   /// Ids of what the outputs need, each after what it reads; nothing behind a folded value.
-  private func liveNodes() -> [NodeID] {
+  func liveNodes() -> [NodeID] {
     var seen: Set<NodeID> = []
     var stack = outputs.filter { folded[$0.value] == nil }.map(\.value.node)
     while let id = stack.popLast() {
@@ -57,19 +57,19 @@ struct GraphWriter {
     return graph.topologicalOrder().filter { seen.contains($0) }
   }
 
-  private func isComputed(_ value: Value) -> Bool {
+  func isComputed(_ value: Value) -> Bool {
     folded[value] == nil && graph[value.node].op != .input && graph[value.node].op != .weight
   }
 
-  private func types(_ values: [Value]) -> [TensorType] { values.map { graph.type(of: $0) } }
+  func types(_ values: [Value]) -> [TensorType] { values.map { graph.type(of: $0) } }
 
-  private func requiredOpset(_ node: Node) -> Int {
+  func requiredOpset(_ node: Node) -> Int {
     NodeWriting.requiredOpset(node, inputs: types(node.inputs))
   }
 
   // MARK: Nodes
 
-  private mutating func write(_ id: NodeID) throws {
+  mutating func write(_ id: NodeID) throws {
     let node = graph[id]
     switch node.payload {
     case .input: return
@@ -88,7 +88,7 @@ struct GraphWriter {
     }
   }
 
-  private mutating func writeKnown(_ id: NodeID, _ node: Node) throws {
+  mutating func writeKnown(_ id: NodeID, _ node: Node) throws {
     let written = try NodeWriting(opset: opset).written(node, inputs: types(node.inputs))
     let outputs = node.outputs.indices.map { name(of: Value(id, port: $0)) }
     var proto = ONNXNodeProto()
@@ -103,7 +103,7 @@ struct GraphWriter {
     describe(id, node)
   }
 
-  private mutating func writeOpaque(
+  mutating func writeOpaque(
     _ id: NodeID, _ node: Node, _ opaque: OpaqueOperator
   ) throws {
     var proto = try ONNXNodeProto(serializedBytes: opaque.bytes)
@@ -132,7 +132,7 @@ struct GraphWriter {
   }
 
   /// Declares the types of a node's outputs.
-  private mutating func describe(_ id: NodeID, _ node: Node) {
+  mutating func describe(_ id: NodeID, _ node: Node) {
     for (port, type) in node.outputs.enumerated() where type != ObservedTypes.notATensor {
       let value = Value(id, port: port)
       guard let name = valueNames[value], !outputs.contains(where: { $0.name == name }) else {
@@ -140,151 +140,5 @@ struct GraphWriter {
       }
       message.graph.valueInfo.append(ONNXValueInfoProto(name, type))
     }
-  }
-
-  // MARK: Names and constants
-
-  private mutating func name(of value: Value) -> String {
-    if let name = valueNames[value] { return name }
-    let name = names.unique(model.valueNames[value] ?? "\(value)")
-    valueNames[value] = name
-    return name
-  }
-
-  private mutating func inputName(_ value: Value) throws -> String {
-    if let name = valueNames[value] { return name }
-    guard let tensor = folded[value] else { return name(of: value) }
-    let wanted = model.valueNames[value] ?? "folded_\(value)"
-    let name = try initializer(tensor, key: tensor.key, named: wanted)
-    valueNames[value] = name
-    return name
-  }
-
-  private mutating func inputName(
-    _ input: WrittenNode.Input, of node: Node, output: String
-  ) throws -> String {
-    func tensor(_ type: TensorType, _ bytes: Data) -> StoredTensor {
-      StoredTensor(type: type, bytes: bytes)
-    }
-    switch input {
-    case .omitted: return ""
-    case .input(let position): return try inputName(node.inputs[position])
-    case .integers(let values, let shape, let label):
-      return try constant(NodeReading.integers(values, shape: shape), "\(output)_\(label)")
-    case .floats(let values, let label):
-      return try constant(
-        tensor(TensorType(.float32, [values.count]), ElementCoding.data(values)),
-        "\(output)_\(label)")
-    case .scalar(let value, let label):
-      let element = graph.type(of: node.inputs[0]).elementType
-      guard let scalar = StoredTensor(type: TensorType(element, []), values: [value]) else {
-        throw ONNXError(.notWritable, at: node.op.name, "cannot have a limit of type \(element)")
-      }
-      return try constant(scalar, "\(output)_\(label)")
-    }
-  }
-
-  private mutating func constant(_ tensor: StoredTensor, _ name: String) throws -> String {
-    try initializer(tensor, key: tensor.key, named: name)
-  }
-
-  /// The name of the initializer with this content, which is written once.
-  private mutating func initializer(
-    _ tensor: StoredTensor, key: ContentHash, named wanted: String
-  ) throws -> String {
-    if let name = initializerNames[key] { return name }
-    let name = names.unique(wanted.isEmpty ? "weight" : wanted)
-    initializerNames[key] = name
-    message.graph.initializer.append(try ONNXTensorProto(tensor, named: name))
-    return name
-  }
-
-  // MARK: Frame
-
-  private mutating func writeInputs() throws {
-    let known = Dictionary(
-      message.graph.input.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    message.graph.input = []
-    for id in graph.inputs {
-      guard case .input(_, let name) = graph[id].payload else { continue }
-      let given = names.unique(name)
-      guard given == name else {
-        throw ONNXError(.notWritable, at: "input \(name)", "has the name of an output")
-      }
-      valueNames[Value(id)] = name
-      message.graph.input.append(ONNXValueInfoProto(name, graph[id].outputs[0], known[name]))
-    }
-  }
-
-  private mutating func writeOutputs() throws {
-    let known = Dictionary(
-      message.graph.output.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    message.graph.output = []
-    for output in outputs {
-      let source = try inputName(output.value)
-      if source != output.name {
-        var proto = ONNXNodeProto()
-        proto.opType = "Identity"
-        proto.name = "Identity_\(output.name)"
-        proto.input = [source]
-        proto.output = [output.name]
-        message.graph.node.append(proto)
-      }
-      let type = graph.type(of: output.value)
-      message.graph.output.append(
-        type == ObservedTypes.notATensor
-          ? known[output.name] ?? ONNXValueInfoProto(output.name, type)
-          : ONNXValueInfoProto(output.name, type, known[output.name]))
-    }
-  }
-
-  private mutating func writeVersions(_ live: [NodeID]) {
-    if opset > model.opsets[""] ?? 0 {
-      if model.opsets[""] == nil { message.opsetImport.append(ONNXOperatorSetIdProto()) }
-      for index in message.opsetImport.indices where message.opsetImport[index].isStandard {
-        message.opsetImport[index].version = Int64(opset)
-      }
-    }
-    for domain in Set(live.map { graph[$0].op.domain }).sorted()
-    where !domain.isEmpty && model.opsets[domain] == nil {
-      var set = ONNXOperatorSetIdProto()
-      set.domain = domain
-      set.version = 1
-      message.opsetImport.append(set)
-    }
-    // Initializers that are no inputs exist from format version 4 on.
-    message.irVersion = max(message.irVersion, Self.formatVersion(opset: opset))
-  }
-
-  /// The format version in which ONNX published an operator set, at least 4.
-  private static func formatVersion(opset: Int) -> Int64 {
-    switch opset {
-    case ...9: 4
-    case 10: 5
-    case 11: 6
-    case 12...14: 7
-    case 15...18: 8
-    case 19...20: 9
-    case 21...22: 10
-    case 23: 11
-    default: 12
-    }
-  }
-}
-
-extension ONNXValueInfoProto {
-  /// A tensor of that type; documentation is taken from `original`.
-  init(_ name: String, _ type: TensorType, _ original: ONNXValueInfoProto? = nil) {
-    self = original ?? ONNXValueInfoProto()
-    self.name = name
-    var tensor = ONNXTypeProto.Tensor()
-    tensor.elemType = Int32(type.elementType.rawValue)
-    tensor.shape = ONNXTensorShapeProto()
-    tensor.shape.dim = type.shape.map { size in
-      var dimension = ONNXTensorShapeProto.Dimension()
-      dimension.dimValue = Int64(size)
-      return dimension
-    }
-    self.type.tensorType = tensor
   }
 }

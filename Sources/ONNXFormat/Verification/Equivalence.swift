@@ -1,3 +1,4 @@
+import Foundation
 public import ONNXRuntime
 public import TensorGraph
 
@@ -88,8 +89,19 @@ extension LoadedModel {
   public func verify(
     graph: Graph, with check: Equivalence = Equivalence()
   ) throws -> EquivalenceReport {
-    try check.compare(
-      original: source, candidate: .bytes(try exportBytes(graph: graph)),
-      inputs: self.graph.inputSpecifications)
+    guard weights.byteCount >= Self.externalLimit else {
+      return try check.compare(
+        original: source, candidate: .bytes(try exportBytes(graph: graph)),
+        inputs: self.graph.inputSpecifications)
+    }
+    // Too large for one message: by way of files.
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("xrlflow-verify-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("candidate.onnx").path
+    try export(graph: graph, to: path)
+    return try check.compare(
+      original: source, candidate: .path(path), inputs: self.graph.inputSpecifications)
   }
 }

@@ -12,12 +12,13 @@ rng = np.random.default_rng(0)
 lines = []
 
 
-def model(name, opset, nodes, inputs, outputs, weights=(), opaque=False, ir=8, **extra):
+def model(name, opset, nodes, inputs, outputs, weights=(), opaque=False, ir=8, functions=()):
     values = lambda items: [h.make_tensor_value_info(k, t, s) for k, t, s in items]
     weights = [n.from_array(np.asarray(v), k) for k, v in weights]
-    graph = h.make_graph(nodes, "g", values(inputs), values(outputs), weights, **extra)
+    graph = h.make_graph(nodes, "g", values(inputs), values(outputs), weights)
     opsets = [h.make_opsetid("", opset), h.make_opsetid("com.microsoft", 1)]
-    made = h.make_model(graph, opset_imports=opsets, ir_version=ir)
+    opsets += [h.make_opsetid(f.domain, 1) for f in functions]
+    made = h.make_model(graph, opset_imports=opsets, ir_version=ir, functions=functions)
     lines.append({"name": f"{name}-{opset}", "opaque": opaque,
                   "model": base64.b64encode(made.SerializeToString()).decode()})
 
@@ -153,6 +154,11 @@ model("local-random", 17, [
     h.make_node("Constant", [], ["two"], value_float=2.0),
     h.make_node("Hardmax", ["x"], ["a"]), h.make_node("Mul", ["a", "two"], ["y"]),
 ], x234, [("y", F, [2, 3, 4])], opaque=True)
+body = [h.make_node("Add", ["a", "a"], ["t"]), h.make_node("Relu", ["t"], ["b"])]
+function = h.make_function("local", "Twice", ["a"], ["b"], body, [h.make_opsetid("", 17)])
+model("function", 17, [
+    h.make_node("Neg", ["x"], ["n"]), h.make_node("Twice", ["n"], ["d"], domain="local"), h.make_node("Neg", ["d"], ["y"]),
+], x234, [("y", F, [2, 3, 4])], opaque=True, functions=[function])
 # Outputs that are inputs, constants or the same value twice; dead nodes; format version 3.
 model("outputs", 13, [
     h.make_node("Identity", ["x"], ["same"]), h.make_node("Identity", ["w"], ["known"]),
