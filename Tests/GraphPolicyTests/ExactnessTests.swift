@@ -40,6 +40,39 @@ import Testing
       graph.apply(candidates[choice].effect)
     }
   }
+
+  /// An episode against the network written out node by node in double precision.
+  @Test(arguments: 0..<3) func episodeEqualsReference(seed: UInt64) throws {
+    var random = CounterRandom(seed: seed, stream: [2])
+    var graph = try RandomGraphs.graph(nodes: 24, random: &random)
+    let parameters = Self.parameters(
+      PolicyConfiguration(rules: ["a", "b", "c", "d", "e", "f"], layers: 3, heads: 2, seed: seed))
+    let reference = ReferenceNetwork(parameters, initialCost: 500)
+    let incremental = ActingEncoder(parameters)
+    incremental.begin(RandomGraphs.costed(graph))
+    for step in 0..<3 {
+      let candidates = RandomGraphs.candidates(6, of: graph, random: &random)
+      let context = StateContext(costRatio: 0.8, stepsLeft: 0.3)
+      expectEqual(
+        incremental.evaluate(candidates, context), reference.evaluate(graph, candidates, context),
+        tolerance: 1e-4, "seed \(seed), step \(step)")
+      let choice = random.next(below: candidates.count)
+      incremental.advance(candidates[choice])
+      graph.apply(candidates[choice].effect)
+    }
+  }
+
+  /// The random edits do what their comments say.
+  @Test func randomEditsAreOfEveryKind() throws {
+    var random = CounterRandom(seed: 9)
+    let graph = try RandomGraphs.graph(nodes: 60, random: &random)
+    for kind in 0..<6 {
+      let candidates = RandomGraphs.candidates(
+        10, of: graph, kinds: kind..<kind + 1, random: &random)
+      #expect(candidates.contains { !$0.effect.rewired.isEmpty }, "kind \(kind)")
+      #expect(candidates.contains { !$0.effect.added.isEmpty } == (kind != 2), "kind \(kind)")
+    }
+  }
 }
 
 /// Compares every logit and the value, relative to their size.
