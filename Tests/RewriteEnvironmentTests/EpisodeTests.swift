@@ -185,3 +185,74 @@ private struct FixedSource: EditSource {
 
   mutating func update(after effect: EditEffect, graph: Graph) { proposals = [] }
 }
+
+@Suite struct GraphSignatureTests {
+  /// Doing a computation once or twice has one content hash, but not one cost: sharing it is a
+  /// candidate like any other.
+  @Test func sharingEqualNodesIsACandidate() throws {
+    let type = TensorType(.float32, [4])
+    var graph = Graph()
+    let x = graph.addInput("x", type)
+    let (a, b) = (try graph.add(.relu, .none, [x]), try graph.add(.relu, .none, [x]))
+    graph.addOutput("out", Value(try graph.add(.sub, .none, [Value(a), Value(b)])))
+    let edit = GraphEdit(redirections: [.init(from: Value(b), to: Value(a))])
+    let environment = RewriteEnvironment(ruleNames: ["share"], costModel: trapCosts) { _ in
+      FixedSource(proposals: [Proposal(rule: 0, matched: [a, b], edit: edit)])
+    }
+    var episode = environment.reset(graph)
+    #expect(episode.candidates.map(\.costChange) == [-10])
+    episode.take(.candidate(0))
+    #expect(episode.graph.contentHash == graph.contentHash)
+    #expect(episode.best.cost == 10)
+  }
+
+  /// Kept through edits, the signature is the one of the graph computed anew, and the one that was
+  /// foretold. Graphs that differ in ids and in the order of commutative operands share it.
+  @Test(arguments: UInt64(1)...10)
+  func signaturesFollowEdits(seed: UInt64) throws {
+    let environment = environment(
+      trapRules + [
+        UnaryRule(name: "abs-relu", from: .abs, to: .relu),
+        UnaryRule(name: "tanh-relu", from: .tanh, to: .relu),
+      ], horizon: 40)
+    var episode = environment.reset(try chain([.relu, .tanh, .relu, .sigmoid, .abs]))
+    var random = CounterRandom(seed: seed)
+    while episode.status == .running {
+      let index = random.next(below: episode.candidates.count)
+      let foretold = episode.candidates[index].signature
+      episode.take(.candidate(index))
+      #expect(episode.signature == foretold)
+      #expect(episode.signature == environment.reset(episode.graph).signature)
+    }
+  }
+
+  @Test func theOrderOfCommutativeOperandsDoesNotCount() throws {
+    let type = TensorType(.float32, [4])
+    func build(_ op: Operator, flipped: Bool) throws -> GraphSignature {
+      var graph = Graph()
+      let (x, y) = (graph.addInput("x", type), graph.addInput("y", type))
+      graph.addOutput("out", Value(try graph.add(op, .none, flipped ? [y, x] : [x, y])))
+      return environment().reset(graph).signature
+    }
+    #expect(try build(.add, flipped: true) == build(.add, flipped: false))
+    #expect(try build(.sub, flipped: true) != build(.sub, flipped: false))
+  }
+
+  /// Four layers alike: two graphs that differ only in which layer was edited have one signature
+  /// where the layers look alike two edges around the edit, and both stay candidates.
+  @Test func layersThatLookAlikeAreToldApart() throws {
+    var graph = Graph()
+    var value = graph.addInput("x", TensorType(.float32, [4]))
+    for _ in 0..<4 {
+      for op in [Operator.neg, .neg, .relu, .neg, .neg, .neg] {
+        value = Value(try graph.add(op, .none, [value]))
+      }
+    }
+    graph.addOutput("out", value)
+    let episode = environment([trapRules[0]]).reset(graph)
+    #expect(episode.candidates.count == 4)
+    #expect(Set(episode.candidates.map(\.signature)).count == 1)
+    let hashes = episode.candidates.map { graph.contentHash(after: $0.effect) }
+    #expect(Set(hashes).count == 4)
+  }
+}

@@ -58,8 +58,8 @@ private let rules = """
       visited.insert(episode.graph.contentHash)
       let anew = environment.reset(episode.graph)
       #expect(episode.cost == anew.initialCost)
-      let expected = try anew.candidates.filter {
-        !visited.contains(try episode.graph.effect(of: $0.edit).contentHash)
+      let expected = anew.candidates.filter {
+        !visited.contains(episode.graph.contentHash(after: $0.effect))
       }
       func summary(_ candidates: [EpisodeCandidate]) -> [String] {
         candidates.map { "\($0.rule) \($0.matched) \($0.costChange)" }

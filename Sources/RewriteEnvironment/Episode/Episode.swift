@@ -33,7 +33,9 @@ public struct Episode: Sendable {
   /// Costs of the nodes of the graph.
   public private(set) var costs: GraphCost
   private var source: any EditSource
-  private var visited: Set<ContentHash>
+  private var signatures: SignatureTable
+  /// Content hashes of the visited graphs, by signature.
+  private var visited: [GraphSignature: [ContentHash]]
 
   /// Starts at `graph`. The episode is over at once when nothing applies.
   init(_ environment: RewriteEnvironment, from graph: Graph) {
@@ -41,11 +43,15 @@ public struct Episode: Sendable {
     self.graph = graph
     costs = GraphCost(of: graph, under: environment.costModel)
     source = environment.editSource(graph)
-    visited = [graph.contentHash]
+    signatures = SignatureTable(of: graph)
+    visited = [signatures.signature: [graph.contentHash]]
     initialCost = costs.total
     best = BestGraph(graph: graph, cost: costs.total, path: [])
     listCandidates()
   }
+
+  /// Signature of the graph.
+  public var signature: GraphSignature { signatures.signature }
 
   /// Cost of the graph, in microseconds.
   public var cost: Double { costs.total }
@@ -70,10 +76,11 @@ public struct Episode: Sendable {
     let candidate = candidates[index]
     let before = costs.total
     costs.apply(candidate.effect, to: graph)
+    signatures.apply(candidate.effect, to: graph)
     candidates = []
     graph.apply(candidate.effect)
     source.update(after: candidate.effect, graph: graph)
-    visited.insert(candidate.contentHash)
+    visited[candidate.signature, default: []].append(graph.contentHash)
     path.append(
       AppliedRewrite(
         rule: candidate.rule, ruleName: environment.ruleNames[candidate.rule],
@@ -88,15 +95,28 @@ public struct Episode: Sendable {
 
   /// Works out every proposal, and leaves out what is impossible, visited, or there already.
   private mutating func listCandidates() {
-    var found: Set<ContentHash> = []
+    // Positions of the candidates that have a signature.
+    var found: [GraphSignature: [Int]] = [:]
+    var hashes: [Int: ContentHash] = [:]
     for proposal in source.proposals {
-      guard let effect = try? graph.effect(of: proposal.edit),
-        !visited.contains(effect.contentHash), found.insert(effect.contentHash).inserted
-      else { continue }
+      guard let effect = try? graph.effect(of: proposal.edit) else { continue }
+      let signature = signatures.signature(after: effect, of: graph)
+      let rivals = found[signature, default: []]
+      if let visitedHashes = visited[signature] ?? (rivals.isEmpty ? nil : []) {
+        let hash = graph.contentHash(after: effect)
+        for rival in rivals where hashes[rival] == nil {
+          hashes[rival] = graph.contentHash(after: candidates[rival].effect)
+        }
+        if visitedHashes.contains(hash) || rivals.contains(where: { hashes[$0] == hash }) {
+          continue
+        }
+        hashes[candidates.count] = hash
+      }
+      found[signature, default: []].append(candidates.count)
       candidates.append(
         EpisodeCandidate(
           rule: proposal.rule, matched: proposal.matched, edit: proposal.edit, effect: effect,
-          costChange: costs.change(of: effect, in: graph)))
+          costChange: costs.change(of: effect, in: graph), signature: signature))
     }
     if candidates.isEmpty { status = .terminated }
   }

@@ -11,9 +11,8 @@ public struct EpisodeCandidate: Sendable {
   public let effect: EditEffect
   /// Cost after the edit minus cost before, in microseconds.
   public let costChange: Double
-
-  /// Content hash of the graph after the edit.
-  public var contentHash: ContentHash { effect.contentHash }
+  /// Signature of the graph after the edit.
+  public let signature: GraphSignature
 }
 
 /// One edit that an episode or a search took.

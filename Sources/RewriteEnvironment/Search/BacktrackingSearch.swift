@@ -18,7 +18,7 @@ public struct BacktrackingSearch: Search {
     let initialCost = tree.best.cost
     var queue = CheapestFirstQueue()
     queue.insert(tree.best)
-    var seen: Set<ContentHash> = [graph.contentHash]
+    var seen: Set<GraphIdentity> = [tree.best.identity]
     var meter = control.start()
     var ending = SearchEnding.complete
     while let waiting = queue.removeFirst() {
@@ -27,8 +27,8 @@ public struct BacktrackingSearch: Search {
         ending = reason
         break
       }
-      for child in tree.expand(waiting) {
-        guard seen.insert(child.hash).inserted, child.cost < alpha * tree.best.cost else {
+      for child in tree.expand(waiting, below: alpha * tree.best.cost) {
+        guard seen.insert(child.identity).inserted, child.cost < alpha * tree.best.cost else {
           continue
         }
         if child.cost < tree.best.cost { tree.best = child }
@@ -37,7 +37,8 @@ public struct BacktrackingSearch: Search {
       meter.countStep(bestCost: tree.best.cost)
     }
     return SearchResult(
-      best: tree.bestGraph(), initialCost: initialCost, steps: meter.steps, statesSeen: seen.count,
+      best: tree.bestGraph(), initialCost: initialCost, steps: meter.steps,
+      statesSeen: tree.signaturesSeen.count,
       ending: ending)
   }
 }

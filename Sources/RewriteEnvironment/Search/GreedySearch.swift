@@ -12,11 +12,11 @@ public struct GreedySearch: Search {
     var environment = environment
     environment.horizon = .max
     var episode = environment.reset(graph)
-    var seen: Set<ContentHash> = [graph.contentHash]
+    var seen: Set<GraphSignature> = [episode.signature]
     var meter = control.start()
     var ending = SearchEnding.complete
     while true {
-      for candidate in episode.candidates { seen.insert(candidate.contentHash) }
+      for candidate in episode.candidates { seen.insert(candidate.signature) }
       guard let choice = episode.steepestCandidate else { break }
       if let reason = meter.ending {
         ending = reason

@@ -18,7 +18,7 @@ public struct RandomSearch: Search {
   ) -> SearchResult {
     let start = environment.reset(graph)
     var best = start.best
-    var seen: Set<ContentHash> = [graph.contentHash]
+    var seen: Set<GraphSignature> = [start.signature]
     var meter = control.start()
     var ending: SearchEnding?
     var episodeNumber = 0
@@ -26,7 +26,7 @@ public struct RandomSearch: Search {
       var random = CounterRandom(seed: control.seed, stream: [UInt64(episodeNumber)])
       var episode = start
       while episode.status == .running {
-        for candidate in episode.candidates { seen.insert(candidate.contentHash) }
+        for candidate in episode.candidates { seen.insert(candidate.signature) }
         ending = meter.ending
         if ending != nil { break }
         episode.take(.candidate(random.next(below: episode.candidates.count)))

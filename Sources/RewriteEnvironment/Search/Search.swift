@@ -18,7 +18,7 @@ public struct SearchResult: Sendable {
   public let initialCost: Double
   /// Edits carried out.
   public let steps: Int
-  /// Distinct graphs that were visited or worked out as a candidate.
+  /// Distinct graphs, by signature, that were visited or worked out as a candidate.
   public let statesSeen: Int
   public let ending: SearchEnding
 

@@ -10,18 +10,21 @@ struct SearchTree {
     let parent: Int?
     let step: AppliedRewrite?
     let cost: Double
-    let hash: ContentHash
+    let signature: GraphSignature
+    let contentHash: ContentHash
   }
 
   private struct Expanded {
     let found: Found
     let graph: Graph
     let costs: GraphCost
+    let signatures: SignatureTable
     let source: any EditSource
   }
 
   /// The cheapest graph found, the first of equal ones.
   var best: Found
+  private(set) var signaturesSeen: Set<GraphSignature>
   private let environment: RewriteEnvironment
   private let root: Graph
   private var expanded: [Expanded] = []
@@ -30,23 +33,34 @@ struct SearchTree {
     self.root = root
     self.environment = environment
     let cost = GraphCost(of: root, under: environment.costModel).total
-    best = Found(parent: nil, step: nil, cost: cost, hash: root.contentHash)
+    let signature = SignatureTable(of: root).signature
+    best = Found(
+      parent: nil, step: nil, cost: cost, signature: signature, contentHash: root.contentHash)
+    signaturesSeen = [signature]
   }
 
-  /// Builds the graph and gives what is one edit away, in the order of the rule engine.
-  mutating func expand(_ found: Found) -> [Found] {
+  /// Builds the graph and gives what is one edit away and costs less than `limit`, in the order of
+  /// the rule engine.
+  mutating func expand(_ found: Found, below limit: Double) -> [Found] {
     let number = expanded.count
     let state = build(found)
     expanded.append(state)
-    return state.source.proposals.compactMap { proposal in
-      guard let effect = try? state.graph.effect(of: proposal.edit) else { return nil }
-      return Found(
-        parent: number,
-        step: AppliedRewrite(
-          rule: proposal.rule, ruleName: environment.ruleNames[proposal.rule], edit: proposal.edit),
-        cost: state.costs.total + state.costs.change(of: effect, in: state.graph),
-        hash: effect.contentHash)
+    var children: [Found] = []
+    for proposal in state.source.proposals {
+      guard let effect = try? state.graph.effect(of: proposal.edit) else { continue }
+      let signature = state.signatures.signature(after: effect, of: state.graph)
+      signaturesSeen.insert(signature)
+      let cost = state.costs.total + state.costs.change(of: effect, in: state.graph)
+      guard cost < limit else { continue }
+      children.append(
+        Found(
+          parent: number,
+          step: AppliedRewrite(
+            rule: proposal.rule, ruleName: environment.ruleNames[proposal.rule],
+            edit: proposal.edit), cost: cost, signature: signature,
+          contentHash: state.graph.contentHash(after: effect)))
     }
+    return children
   }
 
   func bestGraph() -> BestGraph {
@@ -65,13 +79,26 @@ struct SearchTree {
     else {
       return Expanded(
         found: found, graph: root, costs: GraphCost(of: root, under: environment.costModel),
+        signatures: SignatureTable(of: root),
         source: environment.editSource(root))
     }
     var (graph, costs) = (expanded[parent].graph, expanded[parent].costs)
-    var source = expanded[parent].source
+    var (signatures, source) = (expanded[parent].signatures, expanded[parent].source)
     costs.apply(effect, to: graph)
+    signatures.apply(effect, to: graph)
     graph.apply(effect)
     source.update(after: effect, graph: graph)
-    return Expanded(found: found, graph: graph, costs: costs, source: source)
+    return Expanded(
+      found: found, graph: graph, costs: costs, signatures: signatures, source: source)
   }
+}
+
+/// What tells graphs apart: equal computations (content hash), done equally often (signature).
+struct GraphIdentity: Hashable {
+  let signature: GraphSignature
+  let contentHash: ContentHash
+}
+
+extension SearchTree.Found {
+  var identity: GraphIdentity { GraphIdentity(signature: signature, contentHash: contentHash) }
 }

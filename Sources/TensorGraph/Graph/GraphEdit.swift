@@ -48,7 +48,8 @@ public struct GraphEdit: Sendable {
   }
 }
 
-/// What an edit does to one particular graph, worked out without building the new graph.
+/// What an edit does to one particular graph, worked out without building the new graph. The hash
+/// of the new graph takes longer: `Graph.contentHash(after:)`.
 public struct EditEffect: Sendable {
   /// A node with the id it has in the edited graph.
   public struct Entry: Sendable {
@@ -68,13 +69,9 @@ public struct EditEffect: Sendable {
   public let weightOnlyChanges: [(id: NodeID, weightOnly: Bool)]
   /// For each of `added`, whether it is weight-only.
   public let addedWeightOnly: [Bool]
-  /// Content hash of the edited graph.
-  public let contentHash: ContentHash
 
   /// `idLimit` of the edited graph.
   let idLimit: Int
-  /// Nodes whose hash or level changes, in an order in which each comes after what it reads.
-  let recomputed: [(id: NodeID, facts: NodeFacts)]
 }
 
 extension EditEffect {

@@ -29,7 +29,7 @@ public struct PolicySearch: Search {
     let start = environment.reset(graph)
     let costed = CostedGraph(graph: graph, costs: costs, initialCost: Float(start.initialCost))
     var best = start.best
-    var seen: Set<ContentHash> = [graph.contentHash]
+    var seen: Set<GraphSignature> = [start.signature]
     var meter = control.start()
     var ending: SearchEnding?
     var number = 0
@@ -39,7 +39,7 @@ public struct PolicySearch: Search {
       var episode = start
       encoder.begin(costed)
       while episode.status == .running {
-        for candidate in episode.candidates { seen.insert(candidate.contentHash) }
+        for candidate in episode.candidates { seen.insert(candidate.signature) }
         ending = meter.ending
         if ending != nil { break }
         let inputs = episode.candidateInputs(policyRules: rules, costs: costs)
