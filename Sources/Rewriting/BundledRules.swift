@@ -16,6 +16,11 @@ extension RuleSet {
 
   /// The files of `Rules`, sorted by name; a test compares the list with the folder.
   private static let bundledFiles: [(name: String, bytes: [UInt8])] = [
-    ("placeholder", PackageResources.placeholder_rules)
+    ("convolution", PackageResources.convolution_rules),
+    ("elementwise", PackageResources.elementwise_rules),
+    ("fused", PackageResources.fused_rules),
+    ("matmul", PackageResources.matmul_rules),
+    ("movement", PackageResources.movement_rules),
+    ("normalization", PackageResources.normalization_rules),
   ]
 }

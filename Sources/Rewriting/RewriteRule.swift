@@ -21,8 +21,11 @@ public struct RewriteRule: Sendable {
   public let usesMicrosoftOperators: Bool
 
   let program: CompiledRule
+  /// As it was written; instances for its verification are drawn from it.
+  let syntax: RuleSyntax
 
   init(_ syntax: RuleSyntax, _ program: CompiledRule, file: String) {
+    self.syntax = syntax
     name = syntax.name
     summary = syntax.summary
     family = syntax.family

@@ -104,7 +104,7 @@ extension Operator {
     case .fusedConv:
       convolution + [.string("activation", ""), .optional("activation_params", .floats)]
     case .quickGelu: [.float("alpha", 1.702)]
-    case .skipLayerNormalization, .skipSimplifiedLayerNormalization: [.float("epsilon", 1e-5)]
+    case .skipLayerNormalization, .skipSimplifiedLayerNormalization: [.float("epsilon", 1e-12)]
     case .multiHeadAttention:
       [.int("num_heads"), .int("unidirectional", 0), .optional("scale", .float), maskFilter]
     case .microsoftAttention:

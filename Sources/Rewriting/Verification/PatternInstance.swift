@@ -1,0 +1,33 @@
+import ONNXFormat
+import TensorGraph
+
+/// A graph in which a rule's pattern stands, with the weights that it reads.
+struct PatternInstance: Sendable {
+  var graph = Graph()
+  var weights = WeightStore()
+  /// Inputs and weights whose elements must not be negative, such as variances.
+  var positiveInputs: Set<String> = []
+  /// Element type of all free values.
+  var elementType = ElementType.float32
+  /// Seed and number of the draw, for messages.
+  var label = ""
+
+  /// The graph in text, one node a line: operator, attributes, what it reads, what it gives.
+  var description: String {
+    let lines = graph.topologicalOrder().map { id in
+      let node = graph[id]
+      let attributes = node.attributes.entries.isEmpty ? "" : "; \(node.attributes)"
+      let inputs = node.inputs.map(\.description).joined(separator: ", ")
+      let outputs = node.outputs.map(\.description).joined(separator: ", ")
+      let values = node.constantValues.map { " = \($0)" } ?? ""
+      return "    \(id) = \(node.op.name)(\(inputs)\(attributes)) -> \(outputs)\(values)"
+    }
+    let outputs = graph.outputs.map { "\($0.value)" }.joined(separator: ", ")
+    return ([label] + lines + ["    outputs: \(outputs)"]).joined(separator: "\n")
+  }
+}
+
+/// Why a draw did not become an instance: it is thrown away.
+struct Misfit: Error {
+  let reason: String
+}

@@ -1,0 +1,99 @@
+import ONNXFormat
+import SeededRandom
+import TensorGraph
+
+/// Graph inputs and weights for the free names of a pattern.
+extension PatternSampler {
+  mutating func value(_ slot: Slot, _ shape: [Int], _ op: Operator, _ position: Int) throws -> Value
+  {
+    switch slot {
+    case .value(let value): return value
+    case .number(let number): return try constant(number, shape)
+    case .anything: return try leaf("_\(leafCount)", shape, positive: false)
+    case .free(let name):
+      if let known = values[name]?.first { return known }
+      let value = try leaf(name, shape, positive: needsPositive(op, position))
+      values[name] = [value]
+      for (list, names) in listNames where names.contains(name) {
+        values[list] = names.compactMap { values[$0]?.first }
+      }
+      return value
+    }
+  }
+
+  private func needsPositive(_ op: Operator, _ position: Int) -> Bool {
+    switch op {
+    case .batchNormalization: position == 4
+    case .sqrt, .log: true
+    case .pow: position == 0
+    case .div: instance.elementType != .float32 && position == 1
+    default: false
+    }
+  }
+
+  private mutating func leaf(_ name: String, _ shape: [Int], positive: Bool) throws -> Value {
+    let type = TensorType(instance.elementType, shape)
+    guard type.elementCount <= 4 * ShapeSampler.largestCount else {
+      throw Misfit(reason: "too large")
+    }
+    if hints.isUniform(name) {
+      let drawn = (Double(sampler.integer(1...12)) / 4) * (sampler.chance(0.3) ? -1 : 1)
+      let number =
+        hints.number(of: name, evaluator) ?? (hints.isPositive(name) ? abs(drawn) : drawn)
+      return try constant(number, shape)
+    }
+    let isWeight = hints.mustBeWeight(name) ?? sampler.chance(0.3)
+    if sampler.chance(0.1), let other = twin(type, isWeight: isWeight, positive) { return other }
+    leafCount += 1
+    guard isWeight else {
+      let input = "x\(instance.graph.inputs.count)"
+      if positive { instance.positiveInputs.insert(input) }
+      return instance.graph.addInput(input, type)
+    }
+    return try weight(elements(type, positive: positive), type)
+  }
+
+  /// A leaf of the same kind that is there already: free names may stand for one value.
+  private func twin(_ type: TensorType, isWeight: Bool, _ positive: Bool) -> Value? {
+    guard !positive else { return nil }
+    let id = instance.graph.nodeIDs.first { id in
+      let node = instance.graph[id]
+      return node.op == (isWeight ? .weight : .input) && node.outputs == [type]
+    }
+    return id.map { Value($0) }
+  }
+
+  private mutating func constant(_ number: Double, _ shape: [Int]) throws -> Value {
+    let type = TensorType(instance.elementType, shape)
+    guard type.elementCount <= Weight.inlineLimit else {
+      throw Misfit(reason: "constant too large")
+    }
+    guard instance.elementType == .float32 || number == number.rounded() else {
+      throw Misfit(reason: "no integer")
+    }
+    return try weight(Array(repeating: number, count: type.elementCount), type)
+  }
+
+  private mutating func weight(_ elements: [Double], _ type: TensorType) throws -> Value {
+    guard let tensor = StoredTensor(type: type, values: elements) else {
+      throw Misfit(reason: "no tensor of \(type)")
+    }
+    let name = "w\(instance.graph.idLimit)"
+    return instance.graph.addWeight(instance.weights.insert(tensor, named: name), type)
+  }
+
+  private mutating func elements(_ type: TensorType, positive: Bool) -> [Double] {
+    let style = sampler.random.next(below: 10)
+    return (0..<type.elementCount).map { _ in
+      guard instance.elementType == .float32 else {
+        let number = sampler.integer(1...9)
+        return Double(positive || sampler.chance(0.5) ? number : -number)
+      }
+      let number = sampler.random.nextNormal()
+      if positive { return abs(number) + 0.1 }
+      if style == 0 { return number * 100 }
+      if style == 1, sampler.chance(0.3) { return 0 }
+      return number
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import ONNXFormat
+import SeededRandom
+import TensorGraph
+
+/// Builds random graphs in which the pattern of a rule stands.
+///
+/// Values are built from the free names on: an operator's free inputs get shapes that fit the
+/// others, then its attributes are drawn, guided by what the conditions say. Most draws satisfy the
+/// pattern; whether one really does is for the matcher to say.
+struct PatternSampler {
+  let rule: RuleSyntax
+  let hints: RuleHints
+  var sampler: ShapeSampler
+  var instance: PatternInstance
+  /// Values by their names in the rule; a list variable has any number of them.
+  var values: [String: [Value]] = [:]
+  var data: [String: AttributeValue] = [:]
+  /// For the element names of an `each`, the name of the current element's own copy.
+  var elements: [String: String] = [:]
+  var leafCount = 0
+  /// For list variables whose values are being made, the names of these.
+  var listNames: [String: [String]] = [:]
+  /// Statements whose building has begun.
+  var building: Set<Int> = []
+
+  /// A new instance, or a misfit.
+  ///
+  /// - Parameter integers: Whether its elements are integers where operators allow it.
+  static func sample(
+    _ rule: RuleSyntax, random: CounterRandom, label: String, integers: Bool
+  ) throws -> PatternInstance {
+    var random = random
+    let hints = RuleHints(rule) { random.next(below: 2) == 0 }
+    let type: ElementType = integers ? (random.next(below: 2) == 0 ? .int64 : .int32) : .float32
+    var sampler = PatternSampler(
+      rule: rule, hints: hints, sampler: ShapeSampler(random: random),
+      instance: PatternInstance(elementType: type, label: label))
+    for index in rule.match.indices { try sampler.build(statement: index) }
+    sampler.exposeOutputs()
+    return sampler.instance
+  }
+
+  private init(
+    rule: RuleSyntax, hints: RuleHints, sampler: ShapeSampler, instance: PatternInstance
+  ) {
+    self.rule = rule
+    self.hints = hints
+    self.sampler = sampler
+    self.instance = instance
+  }
+
+  var evaluator: HintEvaluator {
+    let (values, elements, graph) = (values, elements, instance.graph)
+    return HintEvaluator(
+      type: { name in
+        guard let found = values[elements[name] ?? name], found.count == 1 else { return nil }
+        return graph.type(of: found[0])
+      }, data: data)
+  }
+
+  /// Builds a statement of the pattern unless that is done.
+  mutating func build(statement index: Int) throws {
+    let statement = rule.match[index]
+    guard let first = statement.targets.first(where: { $0.name != "_" }),
+      values[first.name] == nil
+    else { return }
+    switch statement.value.kind {
+    case .operation(let operation):
+      let hasList = statement.targets.contains(where: \.isList)
+      let count = statement.targets.count + (hasList ? sampler.integer(0...1) : 0)
+      let node = try build(operation, outputCount: hasList || count > 1 ? count : nil)
+      try bind(statement.targets, to: node)
+    case .each(_, let bound, let body):
+      values[first.name] = try buildEach(bound, body)
+    default: throw Misfit(reason: "a statement that is no operator")
+    }
+  }
+
+  private mutating func bind(_ targets: [TargetSyntax], to node: NodeID) throws {
+    let outputs = instance.graph[node].outputs.indices.map { Value(node, port: $0) }
+    var next = 0
+    let singles = targets.filter { !$0.isList }.count
+    guard outputs.count >= singles else { throw Misfit(reason: "too few outputs") }
+    for target in targets {
+      let count = target.isList ? outputs.count - singles : 1
+      if target.name != "_" { values[target.name] = Array(outputs[next..<(next + count)]) }
+      next += count
+    }
+  }
+
+  /// One copy of `body` for each of one to three elements.
+  mutating func buildEach(_ bound: [ElementSyntax], _ body: Syntax) throws -> [Value] {
+    guard case .operation(let operation) = body.kind else {
+      throw Misfit(reason: "each over what is no operator")
+    }
+    var lists: [String: [Value]] = [:]
+    var known: Int?
+    for element in bound {
+      guard case .name(let list) = element.source.kind else { continue }
+      if let values = values[list] { known = values.count }
+    }
+    let count = known ?? sampler.integer(1...3)
+    var results: [Value] = []
+    for index in 0..<count {
+      for element in bound {
+        let own = "\(element.name)#\(index)"
+        elements[element.name] = own
+        if case .name(let list) = element.source.kind, let found = values[list] {
+          values[own] = [found[index]]
+        }
+      }
+      results.append(Value(try build(operation, outputCount: nil)))
+      for element in bound {
+        guard case .name(let list) = element.source.kind,
+          let value = values["\(element.name)#\(index)"]?.first
+        else { continue }
+        lists[list, default: []].append(value)
+      }
+    }
+    for element in bound {
+      elements[element.name] = nil
+      if case .name(let list) = element.source.kind { values[list] = lists[list] ?? [] }
+    }
+    return results
+  }
+
+  /// Makes outputs of what nothing reads, and sometimes of what is read as well.
+  private mutating func exposeOutputs() {
+    for id in instance.graph.nodeIDs {
+      let node = instance.graph[id]
+      guard node.op != .input, node.op != .weight else { continue }
+      let uses = instance.graph.uses(of: id)
+      for port in node.outputs.indices {
+        let isRead = uses.contains { Int($0.port) == port }
+        if !isRead || sampler.chance(0.1) {
+          instance.graph.addOutput("o\(instance.graph.outputs.count)", Value(id, port: port))
+        }
+      }
+    }
+  }
+}
