@@ -59,7 +59,7 @@ let package = Package(
       ], exclude: ["Schema/onnx.proto"], excludedFromTests: ["Models"])
     + library(
       "Rewriting", ["TensorGraph", "ONNXFormat", "ONNXRuntime", "SeededRandom"],
-      resources: [.embedInCode("Rules")])
+      resources: [.embedInCode("Rules")], testedWith: ["ModelZoo"])
     + library(
       "CostModels", ["TensorGraph"], resources: [.embedInCode("Profiles")],
       testedWith: ["ModelZoo", "SeededRandom"])

@@ -6,6 +6,8 @@ public struct RuleSet: Sendable {
   /// Equal for the same rules in the same order, in every process.
   public let contentHash: ContentHash
   let seeds: SeedTable
+  /// By rule.
+  let programs: [RuleProgram]
 
   /// Rules from the text of one file.
   ///
@@ -56,6 +58,7 @@ public struct RuleSet: Sendable {
     for rule in rules { hasher.combine(rule.contentHash) }
     contentHash = hasher.finish()
     seeds = SeedTable(rules.map(\.program))
+    programs = rules.map { RuleProgram($0.program) }
   }
 
   /// The rules for which the predicate holds, in their order.

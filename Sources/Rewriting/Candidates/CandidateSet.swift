@@ -18,20 +18,22 @@ public struct CandidateSet: Sendable {
   private var index: NodeIndex
   /// In the order of the candidates.
   private var matches: [Match] = []
+  /// Keys of the matches.
+  private var keys: Set<ContentHash> = []
 
   /// Matches every rule against the whole graph.
   public init(rules: RuleSet, graph: Graph) {
     self.rules = rules
     self.graph = graph
     index = NodeIndex(graph)
-    var seeds: [(SeedTable.Seed, NodeID)] = []
-    for (number, rule) in rules.rules.enumerated() {
-      let counts = rule.program.nodes.map { index.nodes($0.op).count }
+    var seeds: [(seed: SeedTable.Seed, node: NodeID)] = []
+    for (number, program) in rules.programs.enumerated() {
+      let counts = program.rule.nodes.map { index.nodes($0.op).count }
       guard let rarest = counts.indices.min(by: { counts[$0] < counts[$1] }), counts[rarest] > 0,
         !counts.contains(0)
       else { continue }
       let seed = SeedTable.Seed(rule: number, node: rarest)
-      for id in index.nodes(rule.program.nodes[rarest].op) { seeds.append((seed, id)) }
+      for id in index.nodes(program.rule.nodes[rarest].op) { seeds.append((seed, id)) }
     }
     add(matchesFrom: seeds)
     list()
@@ -44,68 +46,83 @@ public struct CandidateSet: Sendable {
     for entry in effect.added { index.insert(entry.id, entry.node) }
     graph = newGraph
     matches.removeAll { match in
-      match.support.contains { !changes.facts[$0.node.index].isDisjoint(with: $0.facts) }
+      guard changes.touch(match) else { return false }
+      keys.remove(match.key)
+      return true
     }
     add(matchesFrom: changes.seeds(rules.seeds, in: newGraph))
     list()
   }
 
-  /// Matches from the seeds and puts what is new in its place.
-  private mutating func add(matchesFrom seeds: [(SeedTable.Seed, NodeID)]) {
-    var known = Set(matches.map(\.key))
+  /// Matches from the seeds, which are sorted by rule, and puts what is new in its place.
+  private mutating func add(matchesFrom seeds: [(seed: SeedTable.Seed, node: NodeID)]) {
+    let place = MatchedGraph(graph, index)
     var fresh: [Match] = []
-    var position = 0
-    while position < seeds.count {
-      let rule = seeds[position].0.rule
-      let program = rules.rules[rule].program
-      var matcher = Matcher(program, graph, index)
-      while position < seeds.count, seeds[position].0.rule == rule {
-        let (seed, id) = seeds[position]
-        position += 1
-        for bindings in matcher.matches(from: seed.node, at: id) {
-          guard let match = Match(bindings, of: rule, program, in: graph),
-            known.insert(match.key).inserted
-          else { continue }
+    var matcher: Matcher?
+    var rule = -1
+    for (seed, id) in seeds {
+      if seed.rule != rule {
+        rule = seed.rule
+        matcher = nil
+      }
+      let program = rules.programs[rule]
+      guard program.admits(id, as: seed.node, in: place.graph) else { continue }
+      if matcher == nil { matcher = Matcher(program, place) }
+      for bindings in matcher?.matches(from: seed.node, at: id) ?? [] {
+        if let match = Match(bindings, of: rule, program, in: place),
+          keys.insert(match.key).inserted
+        {
           fresh.append(match)
         }
       }
     }
-    guard !fresh.isEmpty else { return }
-    matches += fresh
-    matches.sort()
+    if !fresh.isEmpty { merge(fresh.sorted()) }
+  }
+
+  private mutating func merge(_ fresh: [Match]) {
+    var merged: [Match] = []
+    merged.reserveCapacity(matches.count + fresh.count)
+    var next = 0
+    for match in matches {
+      while next < fresh.count, fresh[next] < match {
+        merged.append(fresh[next])
+        next += 1
+      }
+      merged.append(match)
+    }
+    matches = merged + fresh[next...]
   }
 
   /// Candidates of the matches: equal edits once, none that closes a cycle.
   private mutating func list() {
-    candidates = []
+    candidates.removeAll(keepingCapacity: true)
     failures = []
-    var counts: [(rule: Int, count: Int, message: String)] = []
-    var loops: LoopTest?
-    var seen: Set<ContentHash> = []
-    var rule = -1
+    let loops = LoopTest(graph)
+    var keysOfRule: [ContentHash] = []
     for match in matches {
-      if match.rule != rule {
-        rule = match.rule
-        seen.removeAll(keepingCapacity: true)
-      }
-      if let failure = match.failure {
-        if counts.last?.rule == rule {
-          counts[counts.count - 1].count += 1
-        } else {
-          counts.append((rule, 1, failure))
-        }
+      guard let candidate = match.candidate else {
+        count(match)
         continue
       }
-      if rules.rules[rule].program.mayLoop {
-        let test = loops ?? LoopTest(graph)
-        loops = test
-        guard !test.closesCycle(match.edit) else { continue }
+      if rules.programs[match.rule].rule.mayLoop,
+        loops.closesCycle(candidate.edit, sources: match.sources)
+      {
+        continue
       }
-      guard seen.insert(match.editHash).inserted else { continue }
-      candidates.append(
-        Candidate(rule: rule, matched: match.nodes, edit: match.edit, key: match.candidateKey))
+      if candidates.last?.rule != match.rule { keysOfRule.removeAll(keepingCapacity: true) }
+      guard !keysOfRule.contains(candidate.key) else { continue }
+      keysOfRule.append(candidate.key)
+      candidates.append(candidate)
     }
-    failures = counts.map { RewriteFailure(rule: $0.rule, count: $0.count, message: $0.message) }
+  }
+
+  private mutating func count(_ match: Match) {
+    if let last = failures.last, last.rule == match.rule {
+      failures[failures.count - 1] = RewriteFailure(
+        rule: last.rule, count: last.count + 1, message: last.message)
+    } else {
+      failures.append(RewriteFailure(rule: match.rule, count: 1, message: match.failure ?? ""))
+    }
   }
 }
 
@@ -114,14 +131,8 @@ extension Match: Comparable {
 
   static func < (a: Match, b: Match) -> Bool {
     if a.rule != b.rule { return a.rule < b.rule }
-    if a.nodes != b.nodes { return a.nodes.lexicographicallyPrecedes(b.nodes) }
+    for (x, y) in zip(a.nodes, b.nodes) where x != y { return x < y }
+    if a.nodes.count != b.nodes.count { return a.nodes.count < b.nodes.count }
     return a.key < b.key
-  }
-
-  var candidateKey: ContentHash {
-    var hasher = ContentHasher()
-    hasher.combine(rule)
-    hasher.combine(editHash)
-    return hasher.finish()
   }
 }

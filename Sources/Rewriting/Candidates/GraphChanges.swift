@@ -40,9 +40,17 @@ struct GraphChanges {
     }
   }
 
+  /// Whether anything that the match relies on is not what it was.
+  func touch(_ match: Match) -> Bool {
+    for (node, relied) in match.support where !facts[node.index].isDisjoint(with: relied) {
+      return true
+    }
+    return false
+  }
+
   /// Where new matches can be, sorted by rule, each place once.
-  func seeds(_ table: SeedTable, in graph: Graph) -> [(SeedTable.Seed, NodeID)] {
-    var seeds: [(SeedTable.Seed, NodeID)] = []
+  func seeds(_ table: SeedTable, in graph: Graph) -> [(seed: SeedTable.Seed, node: NodeID)] {
+    var seeds: [(seed: SeedTable.Seed, node: NodeID)] = []
     for id in changed {
       let op = Int(graph[id].op.rawValue)
       for seed in table.structure[op] { seeds.append((seed, id)) }
@@ -63,7 +71,7 @@ struct GraphChanges {
       }
     }
     seeds.sort { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 < $1.0 }
-    var unique: [(SeedTable.Seed, NodeID)] = []
+    var unique: [(seed: SeedTable.Seed, node: NodeID)] = []
     for seed in seeds {
       if let last = unique.last, last == seed { continue }
       unique.append(seed)
@@ -74,7 +82,7 @@ struct GraphChanges {
   /// Readers at some distance whose lists may hold something made of the node.
   private func climb(
     from id: NodeID, _ template: SeedTable.TemplateSeed, in graph: Graph,
-    into seeds: inout [(SeedTable.Seed, NodeID)]
+    into seeds: inout [(seed: SeedTable.Seed, node: NodeID)]
   ) {
     var level: Set<NodeID> = [id]
     for _ in 0..<template.depth {

@@ -10,14 +10,17 @@ struct LoopTest {
   ///
   /// A new cycle must pass through a redirected use: from a reader of a replaced value to what its
   /// replacement is computed from, and from there upstream to a reader of a replaced value again.
+  /// `sources` says for each redirection what its replacement is computed from.
   /// Readers of a replaced value lie above it, so nothing below the lowest one counts.
-  func closesCycle(_ edit: GraphEdit) -> Bool {
+  func closesCycle(_ edit: GraphEdit, sources: [[Value]]) -> Bool {
     let replaced = edit.redirections.map(\.from)
     guard let floor = replaced.map({ graph.level(of: $0.node) }).min() else { return false }
     var reaches: [[Bool]] = []
     var mayReach = false
-    for redirection in edit.redirections {
-      let sources = edit.graphValues(of: redirection.to)
+    guard sources.contains(where: { $0.contains { graph.level(of: $0.node) > floor } }) else {
+      return false
+    }
+    for sources in sources {
       let high = sources.filter { graph.level(of: $0.node) > floor }
       let found = high.isEmpty ? replaced.map { _ in false } : reached(from: high, replaced, floor)
       mayReach = mayReach || found.contains(true)

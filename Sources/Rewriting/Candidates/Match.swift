@@ -1,38 +1,43 @@
 import TensorGraph
 
 /// A match that is kept between edits, with all that it depends on.
-struct Match: Sendable {
+final class Match: Sendable {
   let rule: Int
   let nodes: [NodeID]
   /// Hash of rule and bindings.
   let key: ContentHash
   /// Nodes that the match binds, and which of their facts it relies on.
   let support: [(node: NodeID, facts: FactMask)]
-  let edit: GraphEdit
-  /// Hash of the edit: equal edits of one rule are one candidate.
-  let editHash: ContentHash
+  /// What the match offers, or nil where the rewrite could not be built.
+  let candidate: Candidate?
+  /// Where the rule may close cycles: for each redirection, what its replacement is computed from.
+  let sources: [[Value]]
   /// Why the rewrite could not be built, or nil.
   let failure: String?
 
   /// The match, or nil where a symmetric match stands for it or it would change nothing.
-  init?(_ bindings: Bindings, of rule: Int, _ program: CompiledRule, in graph: Graph) {
+  init?(_ bindings: Bindings, of number: Int, _ program: RuleProgram, in place: MatchedGraph) {
+    let rule = program.rule
     let matched = bindings.nodes.compactMap { $0 }
-    guard matched.count == program.nodes.count, Match.isFirst(matched, program.symmetries) else {
+    guard matched.count == rule.nodes.count, Match.isFirst(matched, rule.symmetries) else {
       return nil
     }
-    self.rule = rule
+    self.rule = number
     nodes = matched + bindings.elementNodes
-    key = Match.key(rule, bindings)
-    support = Match.support(bindings, program, nodes)
-    var evaluation = Evaluation(graph, bindings)
-    if let edit = evaluation.instantiate(program) {
-      guard !edit.restoresMatchedNodes(nodes, in: graph) else { return nil }
-      self.edit = edit
-      editHash = edit.localHash
+    key = Match.key(number, bindings)
+    support = Match.support(bindings, rule, nodes)
+    var evaluation = Evaluation(place, bindings)
+    if let edit = evaluation.instantiate(rule) {
+      guard !edit.restoresMatchedNodes(nodes, in: place.graph) else { return nil }
+      var hasher = ContentHasher()
+      hasher.combine(number)
+      hasher.combine(edit.localHash)
+      candidate = Candidate(rule: number, matched: nodes, edit: edit, key: hasher.finish())
+      sources = rule.mayLoop ? edit.redirections.map { edit.graphValues(of: $0.to) } : []
       failure = nil
     } else {
-      edit = GraphEdit()
-      editHash = key
+      candidate = nil
+      sources = []
       failure = evaluation.failure ?? "the rewrite has no meaning"
     }
   }

@@ -17,26 +17,33 @@ enum AttributeTest: Sendable {
 }
 
 /// One node to be found.
-struct PatternNode: Sendable {
+final class PatternNode: Sendable {
   let op: Operator
   let inputs: [PatternPort]
   let outputs: [PatternPort]
   let attributes: [(name: String, test: AttributeTest)]
   let position: SourcePosition
-
   /// Value slots among the inputs.
-  var inputSlots: [Int] {
-    inputs.compactMap { if case .value(let slot) = $0 { slot } else { nil } }
-  }
+  let inputSlots: [Int]
+  /// List slots among the inputs.
+  let inputLists: [Int]
+  let hasOnlyValueOutputs: Bool
 
-  var inputLists: [Int] {
-    inputs.compactMap { if case .list(let slot) = $0 { slot } else { nil } }
+  init(
+    op: Operator, inputs: [PatternPort], outputs: [PatternPort],
+    attributes: [(name: String, test: AttributeTest)], position: SourcePosition
+  ) {
+    self.op = op
+    self.inputs = inputs
+    self.outputs = outputs
+    self.attributes = attributes
+    self.position = position
+    inputSlots = inputs.compactMap { if case .value(let slot) = $0 { slot } else { nil } }
+    inputLists = inputs.compactMap { if case .list(let slot) = $0 { slot } else { nil } }
+    hasOnlyValueOutputs = outputs.allSatisfy { if case .value = $0 { true } else { false } }
   }
 
   var hasOnlyValueInputs: Bool { inputLists.isEmpty }
-  var hasOnlyValueOutputs: Bool {
-    outputs.allSatisfy { if case .value = $0 { true } else { false } }
-  }
 }
 
 /// A tree of operators that every value of a list must match.

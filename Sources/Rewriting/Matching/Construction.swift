@@ -75,7 +75,7 @@ extension Evaluation {
       {
         continue
       }
-      let (old, new) = (graph.type(of: redirection.from), edit.type(of: to, in: graph))
+      let (old, new) = (place.graph.type(of: redirection.from), edit.type(of: to, in: place.graph))
       guard old == new else {
         if failure == nil { failure = "the result is \(old), its replacement \(new)" }
         return false
@@ -100,7 +100,7 @@ extension Evaluation {
     }
     guard let attributes = attributes(of: construction) else { return nil }
     do throws(GraphError) {
-      let id = try edit.add(construction.op, attributes, inputs, in: graph)
+      let id = try edit.add(construction.op, attributes, inputs, in: place.graph)
       guard let count = id.addedIndex.map({ edit.added[$0].outputs.count }) else { return nil }
       return count == 1
         ? .value(Value(id)) : .values((0..<count).map { Value(id, port: $0) })
@@ -114,7 +114,7 @@ extension Evaluation {
     var attributes = Attributes.none
     for slot in construction.copied {
       guard let source = bindings.values[slot] else { return nil }
-      for entry in graph[source.node].attributes.entries
+      for entry in place.graph[source.node].attributes.entries
       where construction.op.attributeRules.contains(where: { $0.name == entry.name }) {
         attributes[entry.name] = entry.value
       }
@@ -150,7 +150,7 @@ extension Evaluation {
     let elementType: ElementType
     switch typed {
     case .type(let type): elementType = type
-    case .value(let value): elementType = edit.type(of: value, in: graph).elementType
+    case .value(let value): elementType = edit.type(of: value, in: place.graph).elementType
     default:
       fail(constant.position, "the constant has no element type")
       return nil

@@ -4,15 +4,15 @@ import TensorGraph
 ///
 /// An expression without meaning (an index out of range, an unknown constant) gives nil.
 struct Evaluation {
-  let graph: Graph
+  let place: MatchedGraph
   var bindings: Bindings
   /// What the rewrite has built so far.
   var edit = GraphEdit()
   /// Why the last rewrite could not be built.
   var failure: String?
 
-  init(_ graph: Graph, _ bindings: Bindings) {
-    self.graph = graph
+  init(_ place: MatchedGraph, _ bindings: Bindings) {
+    self.place = place
     self.bindings = bindings
   }
 
@@ -81,9 +81,9 @@ struct Evaluation {
   /// Values of the graph are equal when they are the same or weights of equal content.
   func areEqual(_ left: Datum, _ right: Datum) -> Bool {
     switch (left, right) {
-    case (.value(let a), .value(let b)): graph.isSame(a, b)
+    case (.value(let a), .value(let b)): place.graph.isSame(a, b)
     case (.values(let a), .values(let b)):
-      a.count == b.count && zip(a, b).allSatisfy { graph.isSame($0, $1) }
+      a.count == b.count && zip(a, b).allSatisfy { place.graph.isSame($0, $1) }
     default: left.matches(right)
     }
   }

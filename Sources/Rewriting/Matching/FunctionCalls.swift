@@ -23,7 +23,7 @@ extension Evaluation {
       return .bool(values.allSatisfy { fact(function, .value($0)) == .bool(true) })
     }
     guard let value = argument.value else { return nil }
-    let type = edit.type(of: value, in: graph)
+    let type = edit.type(of: value, in: place.graph)
     switch function {
     case .shape: return .ints(type.shape)
     case .rank: return .int(type.rank)
@@ -36,20 +36,21 @@ extension Evaluation {
       default: return .bool(false)
       }
     case .scalar: return .bool(type.elementCount == 1)
-    case .weight: return .bool(graph.node(value.node) != nil && graph.isWeightOnly(value.node))
+    case .weight:
+      return .bool(place.graph.node(value.node) != nil && place.graph.isWeightOnly(value.node))
     case .constant: return .bool(constantValues(value) != nil)
     case .uniform: return .bool(uniformValue(value) != nil)
     case .value: return uniformValue(value).map { .double($0) }
     case .values: return constantValues(value).map { .listed($0.map { .double($0) }) }
     case .uses: return .int(useCount(value))
     case .single: return .bool(useCount(value) == 1)
-    case .output: return .bool(graph.isOutput(value))
+    case .output: return .bool(place.graph.isOutput(value))
     default: return nil
     }
   }
 
   func constantValues(_ value: Value) -> [Double]? {
-    let node = value.node.addedIndex.map { edit.added[$0] } ?? graph.node(value.node)
+    let node = value.node.addedIndex.map { edit.added[$0] } ?? place.graph.node(value.node)
     guard let values = node?.constantValues, !values.isEmpty else { return nil }
     return values
   }
@@ -60,10 +61,10 @@ extension Evaluation {
   }
 
   private func useCount(_ value: Value) -> Int {
-    guard graph.contains(value.node) else { return 0 }
+    guard place.graph.contains(value.node) else { return 0 }
     var count = 0
-    for use in graph.uses(of: value.node) where use.port == value.port { count += 1 }
-    for output in graph.outputs where output.value == value { count += 1 }
+    for use in place.graph.uses(of: value.node) where use.port == value.port { count += 1 }
+    for output in place.graph.outputs where output.value == value { count += 1 }
     return count
   }
 
@@ -117,7 +118,7 @@ extension Evaluation {
     switch function {
     case .dim:
       guard let value = all[0].value, let index = all[1].int else { return nil }
-      let shape = edit.type(of: value, in: graph).shape
+      let shape = edit.type(of: value, in: place.graph).shape
       return Arithmetic.position(index, count: shape.count).map { .int(shape[$0]) }
     case .same: return .bool(areEqual(all[0], all[1]))
     case .min, .max: return extreme(function, all)
@@ -132,7 +133,7 @@ extension Evaluation {
       return .bool(function == .broadcasts ? joined == b : joined != nil)
     case .has:
       guard let value = all[0].value, case .string(let name) = all[1] else { return nil }
-      return .bool(graph.node(value.node)?.attributes[name] != nil)
+      return .bool(place.graph.node(value.node)?.attributes[name] != nil)
     case .repeat:
       guard let count = all[1].int, (0...Self.longest).contains(count) else { return nil }
       return .listed(Array(repeating: all[0], count: count))
@@ -141,7 +142,7 @@ extension Evaluation {
   }
 
   private func shape(_ datum: Datum) -> [Int]? {
-    datum.value.map { edit.type(of: $0, in: graph).shape } ?? datum.ints
+    datum.value.map { edit.type(of: $0, in: place.graph).shape } ?? datum.ints
   }
 }
 

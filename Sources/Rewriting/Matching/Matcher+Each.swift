@@ -40,7 +40,7 @@ extension Matcher {
   private mutating func match(
     _ value: Value, _ template: TemplateNode, then next: (inout Matcher) -> Void
   ) {
-    let node = graph[value.node]
+    let node = place.graph[value.node]
     guard node.op == template.op, node.outputs.count == 1,
       node.inputs.count == template.inputs.count
     else { return }

@@ -42,7 +42,7 @@ extension Matcher {
 
   private mutating func bindInputs(_ alignment: Alignment) {
     if alignment.pattern.op.isCommutative {
-      bindUnordered(alignment, port: 0, used: [])
+      bindUnordered(alignment, port: 0, used: 0)
     } else {
       bindOrdered(alignment, port: 0, position: 0)
     }
@@ -73,27 +73,28 @@ extension Matcher {
   }
 
   /// Single inputs take any position that is left, in turn; a list then takes the others.
-  private mutating func bindUnordered(_ alignment: Alignment, port: Int, used: [Int]) {
+  private mutating func bindUnordered(_ alignment: Alignment, port: Int, used: UInt64) {
     let singles = alignment.pattern.inputSlots
     let inputs = alignment.node.inputs
+    guard inputs.count <= UInt64.bitWidth else { return }
     guard port < singles.count else {
-      let rest = inputs.indices.filter { !used.contains($0) }.map { inputs[$0] }
       if let list = alignment.pattern.inputLists.first {
+        let rest = inputs.indices.filter { used & (1 << $0) == 0 }.map { inputs[$0] }
         bind(list: list, rest) { $0.finish(alignment) }
-      } else if rest.isEmpty {
+      } else if singles.count == inputs.count {
         finish(alignment)
       }
       return
     }
-    for position in inputs.indices where !used.contains(position) {
+    for position in inputs.indices where used & (1 << position) == 0 {
       // Equal inputs in another order are the same match.
-      let isRepeated = inputs[..<position].indices.contains {
-        !used.contains($0) && inputs[$0] == inputs[position]
+      let isRepeated = (0..<position).contains {
+        used & (1 << $0) == 0 && inputs[$0] == inputs[position]
       }
       guard !isRepeated else { continue }
       let mark = evaluation.bindings.mark
       if bind(value: singles[port], inputs[position]) {
-        bindUnordered(alignment, port: port + 1, used: used + [position])
+        bindUnordered(alignment, port: port + 1, used: used | (1 << position))
       }
       evaluation.bindings.undo(to: mark)
     }
@@ -103,14 +104,16 @@ extension Matcher {
   mutating func bind(value slot: Int, _ value: Value) -> Bool {
     if let bound = evaluation.bindings.values[slot] {
       if bound == value { return true }
-      guard rule.producers[slot] == nil, graph.isSame(bound, value) else { return false }
+      guard program.rule.producers[slot] == nil, place.graph.isSame(bound, value) else {
+        return false
+      }
       // Of equal weights the slot names the first, in whatever order they are met.
       if value < bound { evaluation.bindings.rebind(value: slot, value) }
       return true
     }
-    if let (node, output) = rule.producers[slot] {
-      let pattern = rule.nodes[node]
-      guard graph[value.node].op == pattern.op,
+    if let (node, output) = program.rule.producers[slot] {
+      let pattern = program.rule.nodes[node]
+      guard place.graph[value.node].op == pattern.op,
         !pattern.hasOnlyValueOutputs || Int(value.port) == output
       else { return false }
     }
@@ -123,7 +126,8 @@ extension Matcher {
     let mark = evaluation.bindings.mark
     defer { evaluation.bindings.undo(to: mark) }
     if let bound = evaluation.bindings.lists[slot] {
-      guard bound.count == list.count, zip(bound, list).allSatisfy({ graph.isSame($0, $1) }) else {
+      guard bound.count == list.count, zip(bound, list).allSatisfy({ place.graph.isSame($0, $1) })
+      else {
         return
       }
       if bound != list {
@@ -133,7 +137,7 @@ extension Matcher {
       return
     }
     evaluation.bindings.bind(list: slot, list)
-    guard let each = rule.eachPatterns[slot] else {
+    guard let each = program.rule.eachPatterns[slot] else {
       next(&self)
       return
     }

@@ -2,23 +2,21 @@ import TensorGraph
 
 /// Finds the matches of one rule by backtracking along a plan.
 struct Matcher {
-  let rule: CompiledRule
-  let graph: Graph
-  let index: NodeIndex
+  let program: RuleProgram
+  let place: MatchedGraph
   var evaluation: Evaluation
   private(set) var found: [Bindings] = []
 
-  init(_ rule: CompiledRule, _ graph: Graph, _ index: NodeIndex) {
-    self.rule = rule
-    self.graph = graph
-    self.index = index
-    evaluation = Evaluation(graph, Bindings(rule))
+  init(_ program: RuleProgram, _ place: MatchedGraph) {
+    self.program = program
+    self.place = place
+    evaluation = Evaluation(place, Bindings(program.rule))
   }
 
   /// All matches in which the pattern node `start` is the graph node `id`, in a fixed order.
   mutating func matches(from start: Int, at id: NodeID) -> [Bindings] {
     found = []
-    attempt(id, step: 0, of: rule.plans[start])
+    attempt(id, step: 0, of: program.rule.plans[start])
     return found
   }
 
@@ -26,7 +24,7 @@ struct Matcher {
   private mutating func run(_ step: Int, of plan: MatchPlan) {
     guard step < plan.steps.count else {
       // A list that two ports share is an edge of the pattern: it has to be there.
-      if rule.sharedLists.allSatisfy({ evaluation.bindings.lists[$0]?.isEmpty == false }) {
+      if program.rule.sharedLists.allSatisfy({ evaluation.bindings.lists[$0]?.isEmpty == false }) {
         found.append(evaluation.bindings)
       }
       return
@@ -50,7 +48,7 @@ struct Matcher {
         tryConsumers(of: first, step: step, of: plan)
       }
     case .anywhere:
-      for id in index.nodes(rule.nodes[plan.steps[step].node].op) {
+      for id in place.index.nodes(program.rule.nodes[plan.steps[step].node].op) {
         attempt(id, step: step, of: plan)
       }
     }
@@ -58,12 +56,12 @@ struct Matcher {
 
   /// Readers of a value, or of weights of the same content.
   private mutating func tryConsumers(of value: Value, step: Int, of plan: MatchPlan) {
-    let op = rule.nodes[plan.steps[step].node].op
-    let producers = graph[value.node].weight.map { index.twins(of: $0) } ?? [value.node]
+    let op = program.rule.nodes[plan.steps[step].node].op
+    let producers = place.graph[value.node].weight.map { place.index.twins(of: $0) } ?? [value.node]
     for producer in producers {
       var last: NodeID?
-      for use in graph.uses(of: producer)
-      where use.port == value.port && use.consumer != last && graph[use.consumer].op == op {
+      for use in place.graph.uses(of: producer)
+      where use.port == value.port && use.consumer != last && place.graph[use.consumer].op == op {
         last = use.consumer
         attempt(use.consumer, step: step, of: plan)
       }
@@ -72,8 +70,8 @@ struct Matcher {
 
   private mutating func attempt(_ id: NodeID, step: Int, of plan: MatchPlan) {
     let slot = plan.steps[step].node
-    let pattern = rule.nodes[slot]
-    guard let node = graph.node(id), node.op == pattern.op,
+    let pattern = program.rule.nodes[slot]
+    guard let node = place.graph.node(id), node.op == pattern.op,
       pattern.hasOnlyValueInputs
         ? node.inputs.count == pattern.inputs.count
         : node.inputs.count >= pattern.inputs.count - pattern.inputLists.count
@@ -113,14 +111,14 @@ struct Matcher {
   mutating func finish(_ alignment: Alignment) {
     let step = alignment.plan.steps[alignment.step]
     for constant in step.constants {
-      let (slot, expected) = rule.constants[constant]
+      let (slot, expected) = program.rule.constants[constant]
       guard let value = evaluation.bindings.values[slot],
         let actual = evaluation.uniformValue(value),
         Datum.double(actual).matches(.double(expected))
       else { return }
     }
     for condition in step.conditions {
-      switch rule.conditions[condition] {
+      switch program.rule.conditions[condition] {
       case .test(let test): guard evaluation.holds(test) else { return }
       case .define(let slot, let expression):
         evaluation.bindings.set(datum: slot, evaluation.evaluate(expression))
