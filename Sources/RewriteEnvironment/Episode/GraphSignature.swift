@@ -107,7 +107,7 @@ struct SignatureTable: Sendable {
   static func hash(_ node: Node, part: (NodeID) -> ContentHash) -> ContentHash {
     var hasher = ContentHasher()
     hasher.combine(node.label)
-    if node.op.isCommutative {
+    if node.isCommutative {
       var sum = GraphSignature(zero)
       for input in node.inputs {
         var single = ContentHasher()

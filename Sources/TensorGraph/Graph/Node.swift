@@ -63,7 +63,7 @@ public final class Node: Sendable {
   /// Hash of everything but the inputs.
   public let label: ContentHash
   /// `op.isCommutative`, at hand for hashing.
-  let isCommutative: Bool
+  public let isCommutative: Bool
 
   public init(
     _ op: Operator, _ attributes: Attributes = .none, inputs: [Value], outputs: [TensorType],
