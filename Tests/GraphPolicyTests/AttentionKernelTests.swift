@@ -20,84 +20,78 @@ import Testing
 
   @Test(arguments: 0..<3) func outputAndGradient(index: Int) throws {
     let golden = try Self.cases()[index]
-    let width = 16 * golden.heads
     let count = golden.own.count
-    func input(_ name: String) throws -> [Float] { try #require(golden.inputs[name]) }
-    let below = try input("below")
-    let projected = try input("projected")
-    let edgeTerms = try input("edge_terms")
-    let attention = try input("attention")
-    let gain = try input("gain")
-    let bias = try input("bias")
-    var out = [Float](repeating: 0, count: count * width)
-    var untaped = out
-    var scratch = [Float](repeating: .nan, count: 128)
-    var weights = [Float](repeating: 0, count: golden.edges.count * golden.heads)
-    var messages = out
-    var normalised = out
-    var inverse = [Float](repeating: 0, count: count)
-    var found = golden.inputs.mapValues { [Float](repeating: 0, count: $0.count) }
-    func gradient(_ name: String) -> UnsafeMutablePointer<Float> {
-      found[name, default: []].withUnsafeMutableBufferPointer { buffer in
-        let copy = UnsafeMutablePointer<Float>.allocate(capacity: buffer.count)
-        copy.initialize(repeating: 0, count: buffer.count)
-        return copy
-      }
+    let width = 16 * golden.heads
+    let inputs = golden.inputs.mapValues { Block($0) }
+    let found = golden.inputs.mapValues { Block<Float>(repeating: 0, count: $0.count) }
+    func input(_ name: String) throws -> UnsafeMutablePointer<Float> {
+      try #require(inputs[name]).pointer
     }
-    let names = ["below", "projected", "edge_terms", "attention", "gain", "bias"]
-    let memory = names.map(gradient)
-    defer { for pointer in memory { pointer.deallocate() } }
+    func gradient(_ name: String) throws -> UnsafeMutablePointer<Float> {
+      try #require(found[name]).pointer
+    }
+    let (own, offsets) = (Block(golden.own), Block(golden.offsets))
+    let (neighbours, edges) = (Block(golden.neighbours), Block(golden.edges))
+    var rows = gk_rows(
+      count: Int32(count), own: own.pointer, offsets: offsets.pointer,
+      neighbours: neighbours.pointer, edges: edges.pointer)
+    var layer = gk_layer(
+      heads: Int32(golden.heads), attention: try input("attention"), gain: try input("gain"),
+      bias: try input("bias"), edge_terms: try input("edge_terms"))
+    let weights = Block<Float>(repeating: 0, count: golden.edges.count * golden.heads)
+    let messages = Block<Float>(repeating: 0, count: count * width)
+    let normalised = Block<Float>(repeating: 0, count: count * width)
+    let inverse = Block<Float>(repeating: 0, count: count)
+    var tape = gk_tape(
+      weights: weights.pointer, messages: messages.pointer, normalised: normalised.pointer,
+      inverse: inverse.pointer)
+    var gradients = gk_gradient(
+      below: try gradient("below"), projected: try gradient("projected"),
+      edge_terms: try gradient("edge_terms"), attention: try gradient("attention"),
+      gain: try gradient("gain"), bias: try gradient("bias"))
+    // What the scratch holds before does not matter.
+    let scratch = Block<Float>(repeating: .nan, count: 128)
+    let out = Block<Float>(repeating: 0, count: count * width)
+    let untaped = Block<Float>(repeating: 0, count: count * width)
+    let (below, projected) = (try input("below"), try input("projected"))
 
-    golden.own.withUnsafeBufferPointer { own in
-      golden.offsets.withUnsafeBufferPointer { offsets in
-        golden.neighbours.withUnsafeBufferPointer { neighbours in
-          golden.edges.withUnsafeBufferPointer { edges in
-            var rows = gk_rows(
-              count: Int32(count), own: own.baseAddress, offsets: offsets.baseAddress,
-              neighbours: neighbours.baseAddress, edges: edges.baseAddress)
-            attention.withUnsafeBufferPointer { a in
-              gain.withUnsafeBufferPointer { g in
-                bias.withUnsafeBufferPointer { b in
-                  edgeTerms.withUnsafeBufferPointer { e in
-                    var layer = gk_layer(
-                      heads: Int32(golden.heads), attention: a.baseAddress, gain: g.baseAddress,
-                      bias: b.baseAddress, edge_terms: e.baseAddress)
-                    gk_attention_forward(
-                      &rows, &layer, below, projected, &untaped, &scratch, nil)
-                    weights.withUnsafeMutableBufferPointer { w in
-                      messages.withUnsafeMutableBufferPointer { m in
-                        normalised.withUnsafeMutableBufferPointer { n in
-                          inverse.withUnsafeMutableBufferPointer { i in
-                            var tape = gk_tape(
-                              weights: w.baseAddress, messages: m.baseAddress,
-                              normalised: n.baseAddress, inverse: i.baseAddress)
-                            var gradient = gk_gradient(
-                              below: memory[0], projected: memory[1], edge_terms: memory[2],
-                              attention: memory[3], gain: memory[4], bias: memory[5])
-                            gk_attention_forward(
-                              &rows, &layer, below, projected, &out, &scratch, &tape)
-                            gk_attention_backward(
-                              &rows, &layer, projected, golden.upstream, &scratch, &tape, &gradient)
-                          }
-                        }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
+    withExtendedLifetime((inputs, own, offsets, neighbours, edges, weights, messages)) {
+      withExtendedLifetime((normalised, inverse, scratch, found)) {
+        gk_attention_forward(&rows, &layer, below, projected, untaped.pointer, scratch.pointer, nil)
+        gk_attention_forward(&rows, &layer, below, projected, out.pointer, scratch.pointer, &tape)
+        gk_attention_backward(
+          &rows, &layer, projected, golden.upstream, scratch.pointer, &tape, &gradients)
       }
     }
-    #expect(out == untaped)
-    expectClose(out, golden.out, 2e-5, "out")
-    for (name, pointer) in zip(names, memory) {
-      let expected = try #require(golden.gradients[name])
-      found[name] = Array(UnsafeBufferPointer(start: pointer, count: expected.count))
-      expectClose(found[name] ?? [], expected, 1e-4, name)
+
+    #expect(out.array == untaped.array)
+    expectClose(out.array, golden.out, 2e-5, "out")
+    for (name, expected) in golden.gradients {
+      expectClose(found[name]?.array ?? [], expected, 1e-4, name)
     }
   }
+}
+
+/// Numbers at an address that stays.
+private final class Block<Number> {
+  let pointer: UnsafeMutablePointer<Number>
+  private let count: Int
+
+  init(_ numbers: [Number]) {
+    count = numbers.count
+    pointer = .allocate(capacity: max(count, 1))
+    for (index, number) in numbers.enumerated() {
+      (pointer + index).initialize(to: number)
+    }
+  }
+
+  convenience init(repeating number: Number, count: Int) {
+    self.init(Array(repeating: number, count: count))
+  }
+
+  deinit { pointer.deallocate() }
+
+  var array: [Number] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 }
 
 func expectClose(
