@@ -41,7 +41,8 @@ struct ReferenceNetwork {
           : readout(rows.filter { focus.contains($0.key) }))
         + (0..<PolicyConfiguration.ruleWidth).map { Double(parameters.values[rule + $0]) }
         + costs.map(Double.init)
-      return Float(perceptron(x, layout.candidate))
+      let linear = zip(slice(layout.candidateCost), costs).reduce(0.0) { $0 + $1.0 * Double($1.1) }
+      return Float(perceptron(x, layout.candidate) + linear)
     }
     let value = perceptron(
       mean + [Double(context.costRatio), Double(context.stepsLeft)], layout.value)
