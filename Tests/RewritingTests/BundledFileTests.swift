@@ -2,7 +2,7 @@ import Foundation
 import Rewriting
 import Testing
 
-@Suite struct BundledRuleTests {
+@Suite struct BundledFileTests {
   /// The list in `BundledRules.swift` names every file of the folder.
   @Test func everyFileIsBundled() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
