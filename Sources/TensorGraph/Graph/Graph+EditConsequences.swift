@@ -50,11 +50,14 @@ extension Graph {
       if value.node.index < base { return weightOnly[value.node.index] }
       return ofAdded.last { $0.id == value.node }?.weightOnly ?? false
     }
+    func becomesWeightOnly(_ node: Node) -> Bool {
+      node.isFoldable && node.inputs.allSatisfy(isWeightOnlySoFar)
+    }
     for entry in added {
-      ofAdded.append((entry.id, entry.node.inputs.allSatisfy(isWeightOnlySoFar)))
+      ofAdded.append((entry.id, becomesWeightOnly(entry.node)))
     }
     var queue = rewired.filter {
-      $0.node.inputs.allSatisfy(isWeightOnlySoFar) != weightOnly[$0.id.index]
+      becomesWeightOnly($0.node) != weightOnly[$0.id.index]
     }
     guard !queue.isEmpty else { return (ofAdded.map(\.weightOnly), []) }
 
@@ -63,7 +66,7 @@ extension Graph {
     func flag(_ id: NodeID) -> Bool { flags[id] ?? weightOnly[id.index] }
     // A change goes on to what reads the node, until nothing changes any more.
     while let entry = queue.popLast() {
-      let new = entry.node.inputs.allSatisfy { flag($0.node) }
+      let new = entry.node.isFoldable && entry.node.inputs.allSatisfy { flag($0.node) }
       guard new != flag(entry.id) else { continue }
       flags[entry.id] = new
       queue += (added + rewired).filter { $0.node.inputs.contains { $0.node == entry.id } }

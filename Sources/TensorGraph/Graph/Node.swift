@@ -89,6 +89,10 @@ public final class Node: Sendable {
     isCommutative = node.isCommutative
   }
 
+  /// Whether the node can be computed before the graph runs when all that it reads can. What an
+  /// opaque operator does is not known: it may draw random numbers.
+  public var isFoldable: Bool { op != .input && op != .opaque }
+
   public var weight: Weight? { if case .weight(let weight) = payload { weight } else { nil } }
 
   /// Small constant's elements, row-major, where they are known.

@@ -14,8 +14,7 @@ extension Graph {
     var hasher = ContentHasher()
     hasher.combine(node.label)
     var deepest: Int32 = -1
-    // What an opaque operator does is not known: it may draw random numbers.
-    var constant = node.op != .input && node.op != .opaque
+    var constant = node.isFoldable
     for input in node.inputs {
       deepest = max(deepest, level(input.node))
       constant = constant && weightOnly(input.node)
