@@ -13,7 +13,7 @@ finish() {
   if [ $status -ne 0 ]; then
     echo "FAILED: $0 (line ${failed_line:-?}); what the programs wrote:"
     for log in "$scratch"/*.out; do
-      if [ -e "$log" ]; then echo "--- $log"; tail -n 40 "$log"; fi
+      if [ -e "$log" ]; then echo "--- $log"; tail -n 12 "$log"; fi
     done
   else
     echo "passed: $0"
@@ -42,6 +42,16 @@ await() {
   until grep -Eq "$2" "$3" 2>/dev/null; do
     left=$((left - 1))
     [ $left -gt 0 ] || fail "no line '$2' in $3"
+    sleep 0.1
+  done
+}
+
+# present SECONDS FILE: waits until the file is there.
+present() {
+  local left=$((10 * $1))
+  until [ -e "$2" ]; do
+    left=$((left - 1))
+    [ $left -gt 0 ] || fail "no $2"
     sleep 0.1
   done
 }
