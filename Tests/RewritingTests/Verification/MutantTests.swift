@@ -29,7 +29,7 @@ struct Mutant: Sendable, CustomTestStringConvertible {
 /// Wrong attributes, wrong axes, lost conditions, lost operands: the verifier must notice each.
 @Suite struct MutantTests {
   static let mutants: [Mutant] = [
-    Mutant("merge-matmul-same-input", "axis: rank(a) - 1", "axis: 1"),
+    Mutant("merge-matmul-same-input", "axis: rank(y) - 1", "axis: 1"),
     Mutant("merge-matmul-same-input", ", rank(u) == 2, rank(v) == 2", ""),
     Mutant("merge-matmul-same-input", "[dim(u, 1), dim(v, 1)]", "[dim(v, 1), dim(u, 1)]"),
     Mutant("merge-scaled-low-rank-update", "Mul(MatMul(p, q), s)", "MatMul(p, q)"),
