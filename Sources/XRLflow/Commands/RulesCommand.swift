@@ -6,13 +6,14 @@ import Training
 /// `xrlflow rules`: the rewrite rules.
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Lists and shows rewrite rules.",
+    commandName: "rules", abstract: "Lists, shows and verifies rewrite rules.",
     discussion: """
       Examples:
         xrlflow rules list
         xrlflow rules show merge-matmul-same-input
+        xrlflow rules verify --rules my.rules
       """,
-    subcommands: [ListRules.self, ShowRule.self])
+    subcommands: [ListRules.self, ShowRule.self, VerifyRules.self])
 }
 
 /// Which rules a command works on.
@@ -68,6 +69,45 @@ struct ShowRule: ParsableCommand {
         "needs   operator set \(rule.opset)\(rule.usesMicrosoftOperators ? " and com.microsoft" : "")"
       )
       print("from    \(rule.file):\(rule.position.line)")
+    }
+  }
+}
+
+/// `xrlflow rules verify`
+struct VerifyRules: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Applies rules at many random shapes and compares both sides in ONNX Runtime.",
+    discussion: "Exit status 1 when a rule fails.")
+
+  @Argument(help: "Names of the rules. Default: all.")
+  var names: [String] = []
+
+  @OptionGroup var arguments: RuleArguments
+
+  @Option(help: "Valid instances for each rule.")
+  var instances = 40
+
+  @Option(help: "Root of all random numbers.")
+  var seed: UInt64 = 1
+
+  func run() throws {
+    try runReportingErrors {
+      let rules =
+        try names.isEmpty ? arguments.load().rules : names.map { try arguments.rule(named: $0) }
+      var options = VerificationOptions()
+      options.instances = instances
+      options.seed = seed
+      let verifier = RuleVerifier(options: options)
+      var failed = 0
+      for rule in rules {
+        let report = try verifier.verify(rule)
+        print(report)
+        failed += report.isVerified ? 0 : 1
+      }
+      if failed > 0 {
+        throw TrainingError("\(failed) of \(rules.count) rules are not verified; see above.")
+      }
     }
   }
 }
