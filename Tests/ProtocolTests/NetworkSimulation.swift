@@ -182,7 +182,7 @@ struct NetworkSimulation {
         problems.append("\(trajectory.id) was delivered twice")
       }
       if delivered.contains(where: {
-        $0.message.episode == trajectory.message.episode
+        $0.message.grant == trajectory.message.grant
           && $0.message.segment == trajectory.message.segment
       }) {
         problems.append("a segment of episode \(trajectory.message.episode) came twice")

@@ -10,8 +10,8 @@ public struct Ticket: Equatable, Hashable, Sendable {
   /// The actor must hold at least these weights before it starts. A learner that publishes nothing
   /// newer while the ticket is out gets exactly these: synchronous mode.
   public var minimumPolicyVersion: PolicyVersion
-  /// How often the episode was handed out, set by the learner's session: segments of an earlier
-  /// grant are void.
+  /// Number of this handing out, set by the learner's session and never given again in its epoch:
+  /// segments of an earlier grant of the episode are void.
   public internal(set) var grant: UInt32 = 0
 
   /// Makes a ticket.

@@ -47,6 +47,12 @@ extension LearnerSession {
     finishDrain(now)
   }
 
+  /// Drops an actor whose trajectories the learner's program cannot use, and tells it why: it ends.
+  public mutating func dismiss(_ actor: ActorIdentity, because what: String, now: Duration) {
+    guard let index = indexOfActor[actor], !peers[index].isGone else { return }
+    expel(index, .protocolViolation, what, now)
+  }
+
   /// Drops an actor that broke the protocol, and tells it and the log why.
   mutating func expel(_ index: Int, _ code: Rejection.Code, _ what: String, _ now: Duration) {
     counters.rejections += 1

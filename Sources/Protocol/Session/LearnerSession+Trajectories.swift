@@ -33,7 +33,6 @@ extension LearnerSession {
     case .deliver:
       let id = DeliveryID(actor: actor, sequence: message.sequence)
       emit(.trajectory(DeliveredTrajectory(id: id, message: message)))
-    case .duplicate: refuse(message, index, "duplicateSegment")
     case .malformed: refuse(message, index, "impossibleSegment")
     }
     if pool.finish(message.episode) {

@@ -1,11 +1,7 @@
 /// The tickets that wait for an actor, and how far the episodes that were handed out have come.
 struct TicketPool: Equatable, Sendable {
-  /// How far an episode has come, whoever ran it.
+  /// How far the present holder of an episode's ticket has come.
   struct Progress: Equatable, Sendable {
-    /// Its ticket.
-    var ticket: Ticket
-    /// Segments that were delivered, by this holder or by an earlier one.
-    var delivered: Set<UInt32> = []
     /// Segments that came from the present holder.
     var fromHolder: Set<UInt32> = []
     /// The last segment, once the present holder has sent it.
@@ -18,7 +14,6 @@ struct TicketPool: Equatable, Sendable {
   /// What becomes of a segment.
   enum Verdict: Equatable {
     case deliver
-    case duplicate
     case malformed
   }
 
@@ -30,29 +25,25 @@ struct TicketPool: Equatable, Sendable {
   var runningCount: Int { progress.count - interrupted }
   /// Waiting tickets of episodes that were begun.
   private var interrupted = 0
+  /// Tickets handed out so far.
+  private var grants: UInt32 = 0
 
   /// Puts new tickets behind all others.
   mutating func add(_ tickets: [Ticket]) { waiting.append(contentsOf: tickets) }
 
-  /// Takes the first waiting ticket, for an actor.
+  /// Takes the first waiting ticket, for an actor, with a grant that no other has.
   mutating func take() -> Ticket? {
     guard !waiting.isEmpty else { return nil }
     var ticket = waiting.removeFirst()
-    ticket.grant += 1
-    if progress[ticket.episode] == nil {
-      progress[ticket.episode] = Progress(ticket: ticket)
-    } else {
-      interrupted -= 1
-    }
+    grants &+= 1
+    ticket.grant = grants
+    if progress.updateValue(Progress(), forKey: ticket.episode) != nil { interrupted -= 1 }
     return ticket
   }
 
   /// Puts the tickets of an actor that is gone before all others.
   mutating func giveBack(_ tickets: [Ticket]) {
-    for ticket in tickets {
-      progress[ticket.episode]?.fromHolder = []
-      progress[ticket.episode]?.last = nil
-    }
+    for ticket in tickets { progress[ticket.episode] = Progress() }
     interrupted += tickets.count
     waiting.insert(contentsOf: tickets, at: 0)
   }
@@ -73,7 +64,7 @@ struct TicketPool: Equatable, Sendable {
     if let last = episode.last, message.segment > last || message.isLast { return .malformed }
     guard episode.fromHolder.insert(message.segment).inserted else { return .malformed }
     if message.isLast { episode.last = message.segment }
-    return episode.delivered.insert(message.segment).inserted ? .deliver : .duplicate
+    return .deliver
   }
 
   /// Forgets the episode if its holder has sent all of it; says whether it has.

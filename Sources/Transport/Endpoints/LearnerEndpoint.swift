@@ -130,6 +130,14 @@ public final class LearnerEndpoint: Sendable {
   /// Bytes and frames in both directions, and handshakes that failed, since the start.
   public var traffic: Traffic { shared.traffic }
 
+  /// Drops an actor whose trajectories cannot be used; it hears why and ends, its tickets go to
+  /// others.
+  ///
+  /// - Parameter what: what it did, to follow "the actor".
+  public func dismiss(_ actor: ActorIdentity, because what: String) {
+    shared.command { session, now in session.dismiss(actor, because: what, now: now) }
+  }
+
   /// Replaces the allow-list; it counts for connections from now on.
   public func allow(_ keys: [CurvePublicKey]) { zap?.allow(keys) }
 
