@@ -71,7 +71,7 @@ extension LearnerConfiguration: ConfigurationSection {
         "maximumSteps", \.maximumSteps, "Steps after which an episode is cut off, 1 to 10000."),
       Field(
         "segmentLength", \.segmentLength,
-        "Steps in a segment, the unit in which trajectories travel, 1 to 1024."),
+        "Steps in a segment, the unit in which trajectories travel, 1 to 32."),
       Field("ppo", \.ppo, "The learning algorithm."),
     ]
   }
@@ -114,7 +114,7 @@ extension LearnerConfiguration: ConfigurationSection {
     }
     require(episodesPerUpdate >= 1, "episodesPerUpdate", episodesPerUpdate, "1 or more")
     require((1...10_000).contains(maximumSteps), "maximumSteps", maximumSteps, "1 to 10000")
-    require((1...1024).contains(segmentLength), "segmentLength", segmentLength, "1 to 1024")
+    require((1...32).contains(segmentLength), "segmentLength", segmentLength, "1 to 32")
     return found
   }
 }
