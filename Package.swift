@@ -82,7 +82,7 @@ let package = Package(
         "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment", "GraphPolicy",
         "ReinforcementLearning", "SeededRandom", "Protocol", "Transport", "Telemetry",
         "Configuration",
-      ])
+      ], testedWith: ["ModelZoo"], excludedFromTests: ["Golden"])
     + [
       .executableTarget(
         name: "Actor", dependencies: ["Training", "Configuration", "Telemetry", arguments],

@@ -9,4 +9,10 @@ public struct TrainingError: Error, Sendable, CustomStringConvertible {
       "The gradient of update \(update) is not finite. Lower learner.ppo.learningRate, or start "
         + "again from an earlier checkpoint with --resume.")
   }
+
+  static func nothingToRewrite(model: String) -> TrainingError {
+    TrainingError(
+      "No rule applies to the model \(model): there is nothing to learn. Take it off `models`, or "
+        + "name more rules under `rules`.")
+  }
 }

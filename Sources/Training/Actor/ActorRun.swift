@@ -34,7 +34,9 @@ struct ActorRun {
 final class RolloutWorker {
   private let job: PreparedJob
   private var encoder: ActingEncoder?
-  private var version: PolicyVersion?
+  /// Which weights the encoder holds. Versions alone do not tell: a learner that was started again
+  /// counts on from its checkpoint, with other weights under the numbers that it had reached.
+  private var held: (epoch: Epoch, version: PolicyVersion)?
 
   init(job: PreparedJob) { self.job = job }
 
@@ -43,7 +45,7 @@ final class RolloutWorker {
       throw TrainingError(
         "The learner sent a ticket for model \(assignment.ticket.model) of \(job.graphs.count).")
     }
-    let encoder = try prepareEncoder(assignment.weights)
+    let encoder = try prepareEncoder(assignment)
     let rollout = EpisodeRollout(job: job, ticket: assignment.ticket) { [job] version in
       guard let newest = endpoint.currentWeights, newest.version > version else { return nil }
       return (
@@ -51,10 +53,8 @@ final class RolloutWorker {
         try WeightBytes.decode(newest.bytes, configuration: job.configuration.policy)
       )
     }
-    var steps = 0
     let summary = try rollout.run(encoder, version: assignment.weights.version) { segment in
-      version = segment.policyVersion
-      steps += segment.steps.count
+      held = (assignment.epoch, segment.policyVersion)
       endpoint.record(steps: UInt64(segment.steps.count))
       let submission = try endpoint.submit(
         Segment(
@@ -63,24 +63,27 @@ final class RolloutWorker {
           body: segment.encoded()))
       return submission == .accepted
     }
-    guard let summary else { return }
+    guard let summary else {
+      // The weights may be those of a learner that was started meanwhile.
+      held = nil
+      return
+    }
     endpoint.record(
       episodes: 1,
       best: ActorStatistics.BestCost(model: assignment.ticket.model, cost: summary.bestCost))
   }
 
   /// The encoder with these weights; decoded only when they are others than before.
-  private func prepareEncoder(_ weights: PolicyWeights) throws -> ActingEncoder {
-    if let encoder, version == weights.version { return encoder }
+  private func prepareEncoder(_ assignment: Assignment) throws -> ActingEncoder {
+    let weights = assignment.weights
+    if let encoder, let held, held == (assignment.epoch, weights.version) { return encoder }
+    held = nil
     let parameters = try WeightBytes.decode(
       weights.bytes, configuration: job.configuration.policy)
-    version = weights.version
-    if let encoder {
-      encoder.load(parameters)
-      return encoder
-    }
-    let fresh = ActingEncoder(parameters)
-    encoder = fresh
-    return fresh
+    let current = encoder ?? ActingEncoder(parameters)
+    if encoder != nil { current.load(parameters) }
+    encoder = current
+    held = (assignment.epoch, weights.version)
+    return current
   }
 }

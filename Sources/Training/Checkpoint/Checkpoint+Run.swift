@@ -34,13 +34,6 @@ extension Checkpoint {
   }
 }
 
-extension CheckpointStore {
-  /// The latest checkpoint, or nil when the run was stopped before its first one.
-  func readLatestIfAny() throws -> Checkpoint? {
-    try hasLatest ? readLatest() : nil
-  }
-}
-
 extension BestGraphs {
   /// The initial graphs, or the best ones of a checkpoint, with their costs under the run's model.
   init(_ job: PreparedJob, checkpoint: Checkpoint?) throws {

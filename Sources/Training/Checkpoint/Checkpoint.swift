@@ -33,6 +33,11 @@ struct Checkpoint: Sendable {
 
 /// `state.json`: what of a checkpoint is neither tensor nor graph.
 struct CheckpointState: Codable {
+  /// What every version of it has.
+  struct Header: Codable {
+    var format: Int
+  }
+
   var format: Int
   var run: UInt64
   var seed: UInt64

@@ -14,17 +14,18 @@ struct CheckpointStore: Sendable {
   var kept = 3
 
   static let policyFile = "policy.safetensors"
+  static let latestLink = "latest"
   private static let optimizerFile = "optimizer.safetensors"
   private static let stateFile = "state.json"
 
-  /// Writes a checkpoint and makes it the latest. One of as many updates that is there already is
-  /// kept: nothing was learned since.
+  /// Writes a checkpoint and makes it the latest. If the latest has as many updates it is kept:
+  /// nothing was learned since.
   func write(_ checkpoint: Checkpoint) throws {
     let files = FileManager.default
     let name = String(format: "update-%08d", checkpoint.progress.updates)
     let target = folder.appending(path: name)
     let temporary = folder.appending(path: ".\(name).partial")
-    if files.fileExists(atPath: target.path) { return }
+    if latestName == name { return }
     try? files.removeItem(at: temporary)
     try files.createDirectory(at: temporary, withIntermediateDirectories: true)
     do {
@@ -39,9 +40,12 @@ struct CheckpointStore: Sendable {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
       try write(encoder.encode(CheckpointState(checkpoint)), Self.stateFile)
+      // One that is there and is not the latest was left behind by a crash, or by an earlier course
+      // of the run.
+      if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
       try files.moveItem(at: temporary, to: target)
       try DurableFolder.synchronize(folder)
-      try DurableFolder.replaceLink(folder.appending(path: "latest"), with: name)
+      try DurableFolder.replaceLink(folder.appending(path: Self.latestLink), with: name)
     } catch {
       try? files.removeItem(at: temporary)
       throw TrainingError(
@@ -51,56 +55,99 @@ struct CheckpointStore: Sendable {
     try removeOld()
   }
 
-  /// Whether there is a checkpoint.
-  var hasLatest: Bool {
-    FileManager.default.fileExists(atPath: folder.appending(path: "latest").path)
+  /// The folder that `latest` names, where it exists.
+  private var latestName: String? {
+    let files = FileManager.default
+    let link = folder.appending(path: Self.latestLink).path
+    guard let name = try? files.destinationOfSymbolicLink(atPath: link),
+      files.fileExists(atPath: folder.appending(path: name).path)
+    else { return nil }
+    return name
   }
 
-  /// Reads the latest checkpoint.
-  func readLatest() throws -> Checkpoint {
-    try Self.read(folder.appending(path: "latest"))
+  /// Whole checkpoints, oldest first.
+  private var names: [String] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return entries.filter { $0.hasPrefix("update-") }.sorted()
+  }
+
+  /// Reads the latest checkpoint: the one that `latest` names; where that is gone, the newest.
+  ///
+  /// - Returns: nil when there is none: the run was stopped before its first one.
+  func readLatest() throws -> Checkpoint? {
+    try (latestName ?? names.last).map { try Self.read(folder.appending(path: $0)) }
   }
 
   /// Reads the checkpoint in a folder.
   static func read(_ folder: URL) throws -> Checkpoint {
     do {
       func bytes(_ name: String) throws -> [UInt8] {
-        Array(try Data(contentsOf: folder.appending(path: name)))
+        guard let data = FileManager.default.contents(atPath: folder.appending(path: name).path)
+        else { throw TrainingError("\(name) is missing or not readable") }
+        return Array(data)
       }
-      let state = try JSONDecoder().decode(
-        CheckpointState.self, from: Data(bytes(stateFile)))
-      guard state.format == Checkpoint.format else {
-        throw TrainingError(
-          "it has format \(state.format), this program reads \(Checkpoint.format)")
+      let state = try state(Data(bytes(stateFile)))
+      let parameters = try part(policyFile) {
+        try PolicyParameters(Safetensors(decoding: bytes(policyFile)))
       }
-      let parameters = try PolicyParameters(Safetensors(decoding: bytes(policyFile)))
-      let optimizer = try adam(
-        Safetensors(decoding: bytes(optimizerFile)), state.optimizer,
-        count: parameters.values.count)
+      let moments = try part(optimizerFile) { try Safetensors(decoding: bytes(optimizerFile)) }
+      let optimizer = try adam(moments, state.optimizer, count: parameters.values.count)
       let best = try state.best.enumerated().map { index, entry in
         guard let hash = entry.hash else {
           throw TrainingError("\(entry.initialHash) is not a content hash")
         }
+        let file = "best-\(index).graph"
+        let graph = try bytes(file)
+        _ = try part(file) { try GraphCodec.decode(graph) }
         return Checkpoint.Best(
           initialHash: hash, cost: entry.cost, path: entry.path,
-          episode: entry.episode.map { EpisodeID($0) }, graph: try bytes("best-\(index).graph"))
+          episode: entry.episode.map { EpisodeID($0) }, graph: graph)
       }
       return Checkpoint(
         run: RunID(state.run), seed: state.seed, progress: state.progress, parameters: parameters,
         optimizer: optimizer, best: best)
     } catch {
       throw TrainingError(
-        "The checkpoint \(folder.path) cannot be read: \(error). Name the folder of a run, or "
-          + "remove this checkpoint so that an older one is used.")
+        "The checkpoint \(folder.path) cannot be read: \(error). Remove this folder, so that the "
+          + "one before it is used, or restore it from a copy.")
     }
   }
 
-  /// Keeps the newest ones.
+  /// Runs `body`; its error then names the file that is to blame.
+  private static func part<Result>(
+    _ file: String, _ body: () throws -> Result
+  ) throws -> Result {
+    do { return try body() } catch { throw TrainingError("\(file): \(error)") }
+  }
+
+  private static func state(_ data: Data) throws -> CheckpointState {
+    let state: CheckpointState
+    do {
+      let header = try JSONDecoder().decode(CheckpointState.Header.self, from: data)
+      guard header.format == Checkpoint.format else {
+        throw TrainingError(
+          "it has format \(header.format), this program reads \(Checkpoint.format)")
+      }
+      state = try JSONDecoder().decode(CheckpointState.self, from: data)
+    } catch is DecodingError {
+      throw TrainingError("\(stateFile) is damaged")
+    }
+    guard state.progress.updates >= 0, state.optimizer.stepCount >= 0 else {
+      throw TrainingError("\(stateFile) is damaged: a count is below zero")
+    }
+    return state
+  }
+
+  /// Keeps the latest and the newest before it, and removes what crashes have left.
   private func removeOld() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-      .filter { $0.hasPrefix("update-") }.sorted()
-    for name in names.dropLast(kept) {
-      try FileManager.default.removeItem(at: folder.appending(path: name))
+    let latest = latestName
+    let files = FileManager.default
+    for name in names.filter({ $0 != latest }).dropLast(kept - 1) {
+      try files.removeItem(at: folder.appending(path: name))
+    }
+    for name in try files.contentsOfDirectory(atPath: folder.path)
+    where name.hasPrefix(".update-") && name.hasSuffix(".partial") {
+      try files.removeItem(at: folder.appending(path: name))
     }
   }
 
@@ -117,7 +164,7 @@ struct CheckpointStore: Sendable {
     _ file: Safetensors, _ state: CheckpointState.OptimizerState, count: Int
   ) throws -> Adam {
     guard let first = file["firstMoment"], let second = file["secondMoment"],
-      first.values.count == count, second.values.count == count, state.stepCount >= 0
+      first.values.count == count, second.values.count == count
     else { throw TrainingError("\(optimizerFile) does not fit \(policyFile)") }
     return Adam(
       stepCount: state.stepCount, firstMoment: first.values, secondMoment: second.values,

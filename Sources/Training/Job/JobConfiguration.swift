@@ -1,4 +1,5 @@
 public import GraphPolicy
+import Protocol
 
 /// What an actor has to know of a run beside graphs, rules and cost profile: the JSON in WELCOME.
 public struct JobConfiguration: Codable, Hashable, Sendable {
@@ -37,5 +38,15 @@ public struct JobConfiguration: Codable, Hashable, Sendable {
     self.segmentLength = segmentLength
     self.policy = policy
     self.models = models
+  }
+
+  /// What is wrong with it, or nil.
+  var problem: String? {
+    if let problem = policy.problem { return problem }
+    if horizon < 1 { return "a horizon of \(horizon) steps" }
+    if !(1...TrajectorySegment.maximumSteps).contains(segmentLength) {
+      return "segments of \(segmentLength) steps, not 1 to \(TrajectorySegment.maximumSteps)"
+    }
+    return nil
   }
 }

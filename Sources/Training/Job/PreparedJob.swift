@@ -36,6 +36,9 @@ public struct PreparedJob: Sendable {
       throw TrainingError(
         "The job has \(graphs.count) graphs and describes \(configuration.models.count) models.")
     }
+    if let problem = configuration.problem {
+      throw TrainingError("The job of the learner cannot be worked on: \(problem).")
+    }
     let costs = try Self.part("cost profile") { try CostModelSource.decode(job.costProfile) }
     self.costs = costs
     let named = Set(configuration.policy.rules)

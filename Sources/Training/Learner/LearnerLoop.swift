@@ -1,9 +1,5 @@
-import CostModels
-import GraphPolicy
 import Protocol
 import ReinforcementLearning
-import RewriteEnvironment
-import TensorGraph
 import Transport
 
 /// The learner's work: takes trajectories, updates the policy when the episodes of an update are
@@ -23,7 +19,7 @@ final class LearnerLoop {
   private(set) var trainer: PolicyTrainer
   private(set) var best: BestGraphs
   var progress: LearnerProgress
-  private(set) var collector = EpisodeCollector<ReadSegment>()
+  private(set) var intake: TrajectoryIntake
 
   init(
     job: PreparedJob, endpoint: LearnerEndpoint, observer: any LearnerObserver,
@@ -39,6 +35,7 @@ final class LearnerLoop {
     self.progress = progress
     self.shouldStop = shouldStop
     self.doneShare = doneShare
+    intake = TrajectoryIntake(job: job)
   }
 
   /// Episodes of the update that comes next.
@@ -56,7 +53,7 @@ final class LearnerLoop {
       if shouldStop() { return false }
       if let event = endpoint.nextEvent(timeout: .milliseconds(100)) { handle(event) }
       try observer.tick(self)
-      if let episodes = collector.take(currentEpisodes) { try update(episodes) }
+      if let episodes = intake.take(currentEpisodes) { try update(episodes) }
     }
     return true
   }
@@ -68,37 +65,31 @@ final class LearnerLoop {
       handle(event)
       if case .drained = event { break }
     }
-    for part in collector.takeRest() {
-      endpoint.settle(part.delivery, as: .lost("untrainedAtExit"))
-    }
+    carryOut(intake.takeRest())
   }
 
   private func handle(_ event: LearnerEvent) {
     observer.noticed(event)
-    guard case .trajectory(let delivery) = event else { return }
-    do {
-      let segment = try TrajectorySegment.decode(delivery.message.body, graphs: job.graphs)
-      guard segment.matches(delivery.message), !segment.steps.isEmpty,
-        segment.model == schedule.model(of: segment.episode)
-      else {
-        return reject(delivery, "headerMismatch", "its body contradicts its header")
-      }
-      guard schedule.update(of: segment.episode) >= trainer.version else {
-        return endpoint.settle(delivery, as: .rejected("episodeAlreadyTrained"))
-      }
-      let part = EpisodeCollector.Part(
-        delivery: delivery, content: try ReadSegment(segment, job: job))
-      for superseded in collector.add(part) {
-        endpoint.settle(superseded.delivery, as: .rejected("superseded"))
-      }
-    } catch {
-      reject(delivery, "undecodable", "\(error)")
+    switch event {
+    case .trajectory(let delivery):
+      carryOut(intake.take(delivery, schedule: schedule, version: trainer.version))
+    case .episodeCompleted(let episode):
+      carryOut(intake.finish(episode, schedule: schedule, version: trainer.version))
+    case .joined, .left, .statistics, .notice, .drained: break
     }
   }
 
-  private func reject(_ delivery: DeliveredTrajectory, _ reason: String, _ detail: String) {
-    endpoint.settle(delivery, as: .rejected(reason))
-    observer.rejected(delivery, reason: reason, detail: detail)
+  private func carryOut(_ actions: [TrajectoryIntake.Action]) {
+    for action in actions {
+      switch action {
+      case .settle(let delivery, let outcome): endpoint.settle(delivery, as: outcome)
+      case .refuse(let delivery, let reason, let detail):
+        endpoint.settle(delivery, as: .rejected(reason))
+        observer.rejected(delivery, reason: reason, detail: detail)
+      case .issue(let ticket): endpoint.add([ticket])
+      case .dismiss(let actor, let what): endpoint.dismiss(actor, because: what)
+      }
+    }
   }
 
   private func publish() {
@@ -117,11 +108,8 @@ final class LearnerLoop {
     var metrics = try trainer.update(
       parts.map(\.content.prepared), progress: doneShare(trainer.version))
     for part in parts { endpoint.settle(part.delivery, as: .trained) }
-    for segment in segments {
-      let improved = try best.offer(
-        segment, initial: job.graphs[segment.model], ruleNames: job.configuration.policy.rules,
-        cost: { job.environments[segment.model].reset($0).cost })
-      if improved { observer.improved(self, model: segment.model) }
+    for segment in segments where best.offer(segment, job: job) {
+      observer.improved(self, model: segment.model)
     }
     let summaries = segments.compactMap(\.summary)
     progress.updates = trainer.version
@@ -133,29 +121,5 @@ final class LearnerLoop {
       Double(summaries.reduce(0) { $0 + $1.length }) / Double(max(summaries.count, 1))
     publish()
     try observer.updated(self, metrics: metrics, segments: segments)
-  }
-}
-
-/// A segment as it came, and ready for training. Made when it arrives: what cannot be used is then
-/// refused by itself, and nothing is left to do when an update begins.
-struct ReadSegment: Sendable {
-  let segment: TrajectorySegment
-  let prepared: PreparedSegment
-
-  /// - Throws: `GraphError` when an edit does not fit its graph.
-  init(_ segment: TrajectorySegment, job: PreparedJob) throws(GraphError) {
-    self.segment = segment
-    prepared = try PreparedSegment(
-      segment, initial: job.costedGraphs[segment.model], costs: job.costs,
-      horizon: job.configuration.horizon)
-  }
-}
-
-extension TrajectorySegment {
-  /// Whether the body says the same as the message around it.
-  func matches(_ message: TrajectoryMessage) -> Bool {
-    episode == message.episode && index == Int(message.segment)
-      && policyVersion == message.policyVersion && steps.count == Int(message.steps)
-      && end.isLast == message.isLast
   }
 }

@@ -24,7 +24,7 @@ public enum LearnerProcess {
     let setup = try LearnerSetup(configuration)
     let directory = try RunFolder.open(configuration, resuming: resuming)
     let store = CheckpointStore(folder: URL(fileURLWithPath: directory.path + "/checkpoints"))
-    let checkpoint = try resuming == nil ? nil : store.readLatestIfAny()
+    let checkpoint = try resuming == nil ? nil : store.readLatest()
     try checkpoint.map { try $0.checkFits(setup, configuration) }
     let run = try LearnerWiring(
       configuration: configuration, setup: setup, directory: directory, store: store,

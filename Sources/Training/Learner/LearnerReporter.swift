@@ -142,7 +142,8 @@ final class LearnerReporter: LearnerObserver {
   }
 
   private func summary(of loop: LearnerLoop) -> String {
-    let episodes = loop.progress.episodes + loop.collector.completeCount(of: loop.currentEpisodes)
+    let episodes =
+      loop.progress.episodes + loop.intake.collector.completeCount(of: loop.currentEpisodes)
     let mean = loop.progress.curve.means.last.map { decimals($0, 2) } ?? "-"
     return "update \(loop.trainer.version), episode \(episodes), mean return \(mean)"
   }

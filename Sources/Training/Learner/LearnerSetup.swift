@@ -3,6 +3,7 @@ import Foundation
 import GraphPolicy
 import ONNXFormat
 import Protocol
+import RewriteEnvironment
 
 /// What a learner makes of its configuration before it listens: models, rules, costs, the job.
 struct LearnerSetup: Sendable {
@@ -16,10 +17,10 @@ struct LearnerSetup: Sendable {
   /// - Throws: the reader's error, which names file, place and remedy.
   init(_ configuration: ClusterConfiguration) throws {
     models = try configuration.models.map { try ONNXModel.load(path: $0.path, bind: $0.bind) }
-    let described = zip(models, configuration.models).map { model, entry in
+    let names = Self.names(ofFiles: configuration.models.map(\.path))
+    let described = zip(models, names).map { model, name in
       JobDescription.Model(
-        name: URL(fileURLWithPath: entry.path).deletingPathExtension().lastPathComponent,
-        graph: model.graph,
+        name: name, graph: model.graph,
         facts: JobConfiguration.ModelFacts(
           operatorSetVersion: model.opsets[""] ?? 1, allowsMicrosoftOperators: true))
     }
@@ -32,5 +33,24 @@ struct LearnerSetup: Sendable {
     policy = description.policy
     job = try description.encoded()
     prepared = try PreparedJob(job)
+    for (index, graph) in prepared.graphs.enumerated()
+    where prepared.environments[index].reset(graph).status != .running {
+      throw TrainingError.nothingToRewrite(model: prepared.names[index])
+    }
+  }
+
+  /// The files' names without folder and ending; of equal ones, the second is called `name-2`.
+  static func names(ofFiles paths: [String]) -> [String] {
+    var names: [String] = []
+    for path in paths {
+      let base = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+      var (name, number) = (base, 2)
+      while names.contains(name) {
+        name = "\(base)-\(number)"
+        number += 1
+      }
+      names.append(name)
+    }
+    return names
   }
 }

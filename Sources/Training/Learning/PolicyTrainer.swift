@@ -106,9 +106,12 @@ struct PolicyTrainer: Sendable {
         let batch = targets.batch(segment, outputs: outputs, advantages: advantages)
         let loss = ppoLoss(batch, configuration: configuration, divisor: stepCount)
         var gradient = [Float](repeating: 0, count: parameters.values.count)
+        // Nothing is learned from the state that follows the segment.
+        let rest = outputs[segment.stepCount...]
         encoder.backward(
-          logitGradients: loss.logitRows(of: batch.logits), valueGradients: loss.valueGradients,
-          into: &gradient)
+          logitGradients: loss.logitRows(of: batch.logits)
+            + rest.map { Array(repeating: 0, count: $0.logits.count) },
+          valueGradients: loss.valueGradients + rest.map { _ in 0 }, into: &gradient)
         return (loss.sums, gradient)
       }
     }

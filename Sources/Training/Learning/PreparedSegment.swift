@@ -6,8 +6,13 @@ import TensorGraph
 
 /// A segment in the form in which the trainer uses it again and again: the graphs rebuilt, the
 /// effect of every candidate worked out.
+///
+/// What an actor says of costs is checked against the learner's own numbers on the way, since
+/// rewards and features are made of it.
 struct PreparedSegment: Sendable {
   let episode: EpisodeID
+  /// The steps; and where the segment does not end with a final state, one more without candidates,
+  /// for the value of the state that follows.
   let input: SegmentInput
   /// Index of the action in the logits, which end with stop; shape `[T]`.
   let actions: [Int]
@@ -16,45 +21,37 @@ struct PreparedSegment: Sendable {
   /// Shape `[T]`.
   let rewards: [Float]
   let ending: SegmentEnding
-  let bootstrapValue: Float
 
   var stepCount: Int { actions.count }
+}
 
+extension PreparedSegment {
   /// - Parameters:
   ///   - initial: the initial graph of the segment's model.
   ///   - costs: the run's cost model.
-  /// - Throws: `GraphError` when an edit does not fit its graph.
+  /// - Throws: `GraphError` when an edit does not fit its graph; `TrainingError` when a number is
+  ///   not what it must be.
   init(
     _ segment: TrajectorySegment, initial: CostedGraph, costs: any CostModel, horizon: Int
-  ) throws(GraphError) {
+  ) throws {
     episode = segment.episode
-    var graph = try segment.firstGraph(from: initial.graph)
-    let first = CostedGraph(graph: graph, costs: costs, initialCost: initial.initialCost)
+    var replay = SegmentReplay(
+      graph: try segment.firstGraph(from: initial.graph),
+      initialCost: Double(initial.initialCost), costs: costs, horizon: horizon)
+    let first = CostedGraph(graph: replay.graph, costs: costs, initialCost: initial.initialCost)
     var steps: [SegmentInput.Step] = []
-    for step in segment.steps {
-      var candidates: [CandidateInput] = []
-      candidates.reserveCapacity(step.candidates.count)
-      for candidate in step.candidates {
-        candidates.append(
-          CandidateInput(
-            effect: try graph.effect(of: candidate.edit), rule: candidate.rule,
-            costChange: candidate.costChange, in: graph, costs: costs))
-      }
-      let context = StateContext(
-        costRatio: step.costRatio, stepsLeft: Float(step.stepsLeft) / Float(horizon))
-      steps.append(
-        .init(
-          candidates: candidates, choice: step.chosen ?? candidates.count, context: context))
-      if let chosen = step.chosen { graph.apply(candidates[chosen].effect) }
-    }
-    input = SegmentInput(graph: first, steps: steps)
+    for step in segment.steps { steps.append(try replay.follow(step)) }
     actions = steps.map(\.choice)
+    if segment.end != .terminated { steps.append(replay.successor) }
+    input = SegmentInput(graph: first, steps: steps)
     behaviourLogProbabilities = segment.steps.map(\.logProbability)
     rewards = segment.steps.map(\.reward)
-    switch segment.end {
-    case .terminated: (ending, bootstrapValue) = (.terminated, 0)
-    case .truncated(let value): (ending, bootstrapValue) = (.truncated, value)
-    case .continues(let value): (ending, bootstrapValue) = (.continued, value)
-    }
+    ending =
+      switch segment.end {
+      case .terminated: .terminated
+      case .truncated: .truncated
+      case .continues: .continued
+      }
+    if let summary = segment.summary { try replay.check(summary) }
   }
 }

@@ -9,20 +9,23 @@ struct SegmentTargets: Sendable {
   let values: [Float]
   let trace: VTraceTargets
 
-  /// - Parameter outputs: the current policy's, one for each step.
+  /// - Parameter outputs: the current policy's, one for each step of the segment's input. What
+  ///   follows the segment is valued by the current policy too: not by the actor's, which is older.
   init(
     _ segment: PreparedSegment, outputs: [PolicyOutput], configuration: PPOConfiguration
   ) {
-    logProbabilities = zip(outputs, segment.actions).map { output, action in
+    let steps = outputs.prefix(segment.stepCount)
+    logProbabilities = zip(steps, segment.actions).map { output, action in
       Float(Categorical(logits: output.logits).logProbabilities[action])
     }
-    values = outputs.map(\.value)
+    values = steps.map(\.value)
+    let successor = segment.ending == .terminated ? 0 : outputs.last?.value ?? 0
     trace = vTrace(
       logRhos: zip(logProbabilities, segment.behaviourLogProbabilities).map { $0 - $1 },
       rewards: segment.rewards,
       discounts: stepDiscounts(
         steps: segment.stepCount, discount: configuration.discount, ending: segment.ending),
-      values: values, bootstrapValue: segment.bootstrapValue, lambda: configuration.lambda,
+      values: values, bootstrapValue: successor, lambda: configuration.lambda,
       thresholds: configuration.vTraceThresholds)
   }
 
@@ -31,10 +34,11 @@ struct SegmentTargets: Sendable {
   func batch(
     _ segment: PreparedSegment, outputs: [PolicyOutput], advantages: [Float]
   ) -> PPOBatch {
-    PPOBatch(
-      logits: RaggedLogits(rows: outputs.map(\.logits)), actions: segment.actions,
+    let steps = outputs.prefix(segment.stepCount)
+    return PPOBatch(
+      logits: RaggedLogits(rows: steps.map(\.logits)), actions: segment.actions,
       oldLogProbabilities: logProbabilities, advantages: advantages, returns: trace.vs,
-      values: outputs.map(\.value), oldValues: values)
+      values: steps.map(\.value), oldValues: values)
   }
 }
 

@@ -1,4 +1,5 @@
 public import Protocol
+import RewriteEnvironment
 public import TensorGraph
 
 /// The cheapest graph that a run has found for each model, with the way to it.
@@ -28,27 +29,30 @@ public struct BestGraphs: Sendable {
 
   /// Takes the best graph of an episode if it is cheaper than what is known.
   ///
-  /// - Parameters:
-  ///   - segment: the last segment of the episode.
-  ///   - initial: the model's initial graph.
-  ///   - ruleNames: by the numbers in the segment.
-  ///   - cost: the learner's own cost of a graph: the actor's claim is not taken on trust.
+  /// Nothing of it is taken on an actor's word: the learner goes the way itself, in its own
+  /// environment, where every edit must be one that the rules give, and counts the cost itself.
+  ///
+  /// - Parameter segment: the last segment of the episode; others are passed over.
   /// - Returns: whether it was taken.
-  /// - Throws: `GraphError` when the edits do not fit.
-  mutating func offer(
-    _ segment: TrajectorySegment, initial: Graph, ruleNames: [String], cost: (Graph) -> Double
-  ) throws(GraphError) -> Bool {
+  mutating func offer(_ segment: TrajectorySegment, job: PreparedJob) -> Bool {
+    let model = segment.model
     guard let summary = segment.summary, let edits = segment.editsToBest,
-      summary.bestCost < entries[segment.model].cost
+      summary.bestCost < entries[model].cost
     else { return false }
-    var graph = initial
-    for applied in edits { try graph.apply(applied.edit) }
-    let found = cost(graph)
-    guard found < entries[segment.model].cost else { return false }
-    entries[segment.model].cost = found
-    entries[segment.model].graph = graph
-    entries[segment.model].path = edits.map { ruleNames[$0.rule] }
-    entries[segment.model].episode = segment.episode
+    var episode = job.environments[model].reset(job.graphs[model])
+    for applied in edits {
+      guard episode.status == .running, let effect = try? episode.graph.effect(of: applied.edit),
+        let index = episode.candidates.firstIndex(where: {
+          $0.contentHash == effect.contentHash
+        })
+      else { return false }
+      episode.take(.candidate(index))
+    }
+    guard episode.best.cost < entries[model].cost else { return false }
+    entries[model].cost = episode.best.cost
+    entries[model].graph = episode.best.graph
+    entries[model].path = episode.best.path.map(\.ruleName)
+    entries[model].episode = segment.episode
     return true
   }
 }

@@ -33,6 +33,9 @@ struct EpisodeRollout {
       seed: job.configuration.seed,
       stream: [RandomPurpose.actions.rawValue, ticket.episode.rawValue])
     var episode = job.environments[model].reset(job.graphs[model])
+    guard episode.status == .running else {
+      throw TrainingError.nothingToRewrite(model: job.names[model])
+    }
     encoder.begin(job.costedGraphs[model])
     var segment = TrajectorySegment(
       model: model, episode: ticket.episode, index: 0, policyVersion: version, prefix: [],

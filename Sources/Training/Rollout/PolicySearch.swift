@@ -45,7 +45,11 @@ public struct PolicySearch: Search {
         let inputs = episode.candidateInputs(policyRules: rules, costs: costs)
         let logits = encoder.evaluate(inputs, episode.context).logits
         let choice = number == 0 ? Self.likeliest(logits) : random.sample(logits: logits)
-        guard let choice, choice < inputs.count else { break }
+        guard let choice, choice < inputs.count else {
+          // Counted, so that a policy that always stops at once uses up its budget too.
+          meter.countStep(bestCost: best.cost)
+          break
+        }
         episode.take(.candidate(choice))
         encoder.advance(inputs[choice])
         if episode.best.cost < best.cost { best = episode.best }

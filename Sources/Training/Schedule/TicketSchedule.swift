@@ -51,12 +51,18 @@ public struct TicketSchedule: Hashable, Sendable {
     let limit = min(totalEpisodes, (version + maximumLag + 1) * episodesPerUpdate)
     guard nextEpisode < limit else { return [] }
     defer { nextEpisode = limit }
-    return (nextEpisode..<limit).map { number in
-      let episode = EpisodeID(UInt64(number))
-      return Ticket(
-        episode: episode, model: UInt32(model(of: episode)),
-        minimumPolicyVersion: PolicyVersion(
-          UInt64(max(0, number / episodesPerUpdate - maximumLag))))
-    }
+    return (nextEpisode..<limit).map { ticket(of: EpisodeID(UInt64($0))) }
+  }
+
+  /// The ticket of an episode.
+  public func ticket(of episode: EpisodeID) -> Ticket {
+    Ticket(
+      episode: episode, model: UInt32(model(of: episode)),
+      minimumPolicyVersion: PolicyVersion(UInt64(oldestVersion(of: episode))))
+  }
+
+  /// The oldest version that may act in an episode.
+  public func oldestVersion(of episode: EpisodeID) -> Int {
+    max(0, update(of: episode) - maximumLag)
   }
 }
