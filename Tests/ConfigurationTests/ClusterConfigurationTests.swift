@@ -26,7 +26,7 @@ import Testing
     #expect(configuration.learner == LearnerConfiguration())
     #expect(configuration.models == [ModelConfiguration(path: "m.onnx")])
     #expect(configuration.learner.ppo.discount == 0.99)
-    #expect(configuration.network.width == 64)
+    #expect(configuration.network.heads == 4)
   }
 
   @Test func everyFieldArrives() throws {
@@ -68,7 +68,7 @@ import Testing
     ),
     (
       "\"network\": {\"banana\": 5}",
-      "c.json:2:13: network.banana: is no field; known here: layers, width, heads"
+      "c.json:2:13: network.banana: is no field; known here: layers, heads"
     ),
     (
       "\"learner\": {\"threads\": \"two\"}",
@@ -119,8 +119,8 @@ import Testing
       "c.json:2:9: name: is \"../x\"; give 1 to 100 letters, digits, - or _; it becomes the name of a folder"
     ),
     (
-      "\"network\": {\"width\": 10}",
-      "c.json:2:12: network.heads: is 4, which does not divide the width 10; give a divisor of 10"
+      "\"network\": {\"heads\": 3}",
+      "c.json:2:22: network.heads: is 3; give 1, 2, 4, 8 or 16"
     ),
     (
       "\"actors\": [{\"count\": 1}, {\"count\": -2}]",

@@ -1,4 +1,5 @@
 import GraphPolicy
+import Protocol
 import ReinforcementLearning
 import TensorGraph
 import Testing

@@ -2,9 +2,7 @@
 public struct NetworkConfiguration: Codable, Hashable, Sendable {
   /// Message-passing layers.
   public var layers = 5
-  /// Numbers in the encoding of a node.
-  public var width = 64
-  /// Attention heads; they share the width.
+  /// Attention heads; each adds 16 numbers to the encoding of a node.
   public var heads = 4
 
   /// The defaults.
@@ -17,29 +15,21 @@ extension NetworkConfiguration: ConfigurationSection {
   static var fields: [Field<Self>] {
     [
       Field("layers", \.layers, "Message-passing layers, 1 to 32."),
-      Field("width", \.width, "Numbers in the encoding of a node, 4 to 1024."),
-      Field("heads", \.heads, "Attention heads, 1 to 64; must divide `width`."),
+      Field(
+        "heads", \.heads,
+        "Attention heads: 1, 2, 4, 8 or 16. Each adds 16 numbers to the encoding of a node."),
     ]
   }
 
   func invalidFields() -> [InvalidField] {
     var found: [InvalidField] = []
-    func require(_ range: ClosedRange<Int>, _ name: String, _ value: Int) {
-      if !range.contains(value) {
-        found.append(
-          InvalidField(
-            name: name, message: "is \(value)",
-            remedy: "give \(range.lowerBound) to \(range.upperBound)"))
-      }
-    }
-    require(1...32, "layers", layers)
-    require(4...1024, "width", width)
-    require(1...64, "heads", heads)
-    if found.isEmpty, width % heads != 0 {
+    if !(1...32).contains(layers) {
       found.append(
-        InvalidField(
-          name: "heads", message: "is \(heads), which does not divide the width \(width)",
-          remedy: "give a divisor of \(width)"))
+        InvalidField(name: "layers", message: "is \(layers)", remedy: "give 1 to 32"))
+    }
+    if ![1, 2, 4, 8, 16].contains(heads) {
+      found.append(
+        InvalidField(name: "heads", message: "is \(heads)", remedy: "give 1, 2, 4, 8 or 16"))
     }
     return found
   }

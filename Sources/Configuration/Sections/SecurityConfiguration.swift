@@ -40,7 +40,7 @@ extension SecurityConfiguration: ConfigurationSection {
         "File with the learner's secret key, mode 0600; only the learner reads it."),
       Field(
         "allowedActors", \.allowedActors,
-        "Public keys of the actors that may connect: files, folders of `.public` files, or keys "
+        "Public keys of the actors that may connect: files, folders of `.key` files, or keys "
           + "written as `z85:` and their 40 characters."),
       Field(
         "actorKey", \.actorKey,
