@@ -43,7 +43,7 @@ struct SegmentReplay {
         candidate.costChange, cost.change(of: effect, in: graph), "cost change of a candidate")
       candidates.append(
         CandidateInput(
-          effect: effect.withoutFacts, rule: candidate.rule, costChange: candidate.costChange,
+          effect: effect, rule: candidate.rule, costChange: candidate.costChange,
           in: graph, costs: cost.model))
       if index == step.chosen { taken = effect }
     }

@@ -41,11 +41,14 @@ public struct BestGraphs: Sendable {
     else { return false }
     var episode = job.environments[model].reset(job.graphs[model])
     for applied in edits {
-      guard episode.status == .running, let effect = try? episode.graph.effect(of: applied.edit),
-        let index = episode.candidates.firstIndex(where: {
-          $0.contentHash == effect.contentHash
-        })
+      guard episode.status == .running, let effect = try? episode.graph.effect(of: applied.edit)
       else { return false }
+      let hash = episode.graph.contentHash(after: effect)
+      let index = episode.candidates.firstIndex {
+        $0.effect.removed == effect.removed && $0.effect.added.count == effect.added.count
+          && episode.graph.contentHash(after: $0.effect) == hash
+      }
+      guard let index else { return false }
       episode.take(.candidate(index))
     }
     guard episode.best.cost < entries[model].cost else { return false }
