@@ -13,7 +13,7 @@ struct LocalTraining {
 
   init(
     _ job: PreparedJob, updates: Int, episodesPerUpdate: Int = 4, threads: Int = 1,
-    ppo: PPOConfiguration = PPOConfiguration()
+    ppo: PPOConfiguration = PPOConfiguration(), parameters: PolicyParameters? = nil
   ) {
     self.job = job
     schedule = TicketSchedule(
@@ -21,7 +21,7 @@ struct LocalTraining {
       episodes: updates * episodesPerUpdate)
     trainer = PolicyTrainer(
       configuration: ppo, seed: job.configuration.seed, threads: threads,
-      parameters: PolicyParameters(initial: job.configuration.policy))
+      parameters: parameters ?? PolicyParameters(initial: job.configuration.policy))
   }
 
   /// Makes updates until `count` are done.

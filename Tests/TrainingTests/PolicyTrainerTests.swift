@@ -121,13 +121,18 @@ import Testing
   }
 
   /// A bandit of a kind: of the rewrites, some gain, some lose, and stopping keeps what was gained.
+  /// The policy starts without the inclination towards savings that initial parameters have.
   @Test(arguments: [UInt64(1), 2]) func trainingRaisesTheMeanReturn(seed: UInt64) throws {
     let job = try TestJob.prepared(
       graphs: [TestJob.reluGraph(6)], seed: seed, horizon: 8, segmentLength: 8,
       rules: ["drop-relu", "repeat-relu"])
     var ppo = PPOConfiguration()
     ppo.learningRate = 3e-3
-    var training = LocalTraining(job, updates: 16, episodesPerUpdate: 8, ppo: ppo)
+    var parameters = PolicyParameters(initial: job.configuration.policy)
+    let inclination = try #require(parameters.layout["candidate.cost"])
+    for index in inclination.range { parameters.values[index] = 0 }
+    var training = LocalTraining(
+      job, updates: 16, episodesPerUpdate: 8, ppo: ppo, parameters: parameters)
     try training.run(until: 16)
     let (first, last) = (mean(training.returns.prefix(3)), mean(training.returns.suffix(3)))
     #expect(last > first + 10, "seed \(seed): \(training.returns)")
