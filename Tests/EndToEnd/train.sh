@@ -3,9 +3,15 @@
 source "$(dirname "$0")/common.bash"
 cd "$scratch"
 cat >base.json <<EOF
-{ "models": [{ "path": "$root/Models/bert_tiny.onnx" }], "learner": { "runDirectory": "runs" } }
+{
+  "models": [{ "path": "$root/Models/bert_tiny.onnx" }],
+  "learner": {
+    "runDirectory": "runs", "threads": 2, "episodesPerUpdate": 8, "maximumSteps": 60,
+    "ppo": { "minibatchSize": 64 }
+  }
+}
 EOF
-"$bin/xrlflow" train --config base.json --actors 2 --minutes 1 >train.out 2>&1 || fail "train exits $?"
+"$bin/xrlflow" train --config base.json --actors 2 --episodes 128 >train.out 2>&1 || fail "train exits $?"
 expect 'checked in ONNX Runtime' train.out
 expect 'written: .*bert_tiny.onnx' train.out
 expect 'below greedy search|the same as greedy search' train.out
