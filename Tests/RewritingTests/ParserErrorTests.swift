@@ -135,6 +135,14 @@ import Testing
     }
   }
 
+  @Test(arguments: ["(", "[", "-", "not ", "abs(", "x[", "all(i in "])
+  func refusesDeepNesting(_ part: String) {
+    let text = String(repeating: part, count: 5_000)
+    let found = problems(match: "a = Relu(x)", where: text, rewrite: "a = x")
+    #expect(found.count == 1)
+    #expect(found.first?.contains("nests more than 64 deep; name a part of it") == true)
+  }
+
   @Test func neverCrashesOnDamagedText() {
     let text = Array(RuleExamples.mergeMatMul)
     for end in text.indices { _ = problems(String(text[..<end])) }

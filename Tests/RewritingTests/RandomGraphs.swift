@@ -64,7 +64,7 @@ struct RandomGraphs {
   mutating func redirection(in graph: Graph) -> GraphEdit {
     var edit = GraphEdit()
     let ids = graph.nodeIDs
-    let from = Value(pick(ids))
+    let from = random.next(below: 2) == 0 ? Value(pick(ids)) : pick(graph.outputs).value
     let type = graph.type(of: from)
     let others = ids.map { Value($0) }.filter { graph.type(of: $0) == type && $0 != from }
     if !others.isEmpty { edit.redirect(from, to: pick(others)) }
@@ -114,6 +114,12 @@ struct RandomGraphs {
         rewrite  r = Relu(Concat(xs...; axis: k))
       """),
     RuleExamples.rule(
+      "pull-any-relu",
+      """
+        match    r = Concat(each(t in xs: Relu(t)); axis: k)
+        rewrite  r = Relu(Concat(xs...; axis: k))
+      """),
+    RuleExamples.rule(
       "cancel-split",
       """
         match    ps... = Split(x; axis: k, split: s)
@@ -157,7 +163,7 @@ struct RandomGraphs {
       "  match    r = Tanh(x)\n  where    weight(x)\n  rewrite  r = Concat(x, x; axis: 0)"),
     RuleExamples.rule(
       "relu-add",
-      "  match    r = Relu(x)\n  where    not weight(x)\n  rewrite  r = Add(Relu(x), Mul(Relu(x), Tanh(x)))"
+      "  match    r = Relu(x)\n  where    not weight(x), not output(x)\n  rewrite  r = Add(Relu(x), Mul(Relu(x), Tanh(x)))"
     ),
   ]
 }

@@ -4,7 +4,7 @@ import TensorGraph
 struct PatternCompiler {
   var scope = Scope()
   /// Attribute expressions, compiled once all names are known.
-  private var deferred: [(slot: Int, value: Syntax)] = []
+  var deferred: [(slot: Int, value: Syntax)] = []
   private var targets: Set<String> = []
 
   /// Pattern nodes of all statements; attribute expressions become conditions.
@@ -126,110 +126,5 @@ struct PatternCompiler {
     let slot = scope.newValue("\(value)")
     scope.rule.constants.append((slot, value))
     return slot
-  }
-
-  /// What the pattern demands of the attributes of a node.
-  mutating func tests(_ operation: OperatorSyntax) -> [(name: String, test: AttributeTest)] {
-    var tests: [(name: String, test: AttributeTest)] = []
-    if let copied = operation.copied.first {
-      scope.report(
-        copied.position, "attributes(...) stands in a pattern",
-        remedy: "bind the attributes that you need, as in 'axis: k'")
-    }
-    for attribute in operation.attributes {
-      if let test = test(attribute.value) { tests.append((attribute.label, test)) }
-    }
-    guard operation.isComplete else { return tests }
-    for rule in operation.op.attributeRules
-    where !operation.attributes.contains(where: { $0.label == rule.name }) {
-      if let value = rule.defaultValue {
-        tests.append((rule.name, .equals(Datum(value))))
-      } else if !rule.isRequired {
-        tests.append((rule.name, .absent))
-      }
-    }
-    return tests
-  }
-
-  private mutating func test(_ value: Syntax) -> AttributeTest? {
-    if case .name(let name) = value.kind {
-      if name == "none" { return .absent }
-      if scope.find(name) == nil, let type = ElementType.allCases.first(where: { "\($0)" == name })
-      {
-        return .equals(.type(type))
-      }
-      return scope.datum(name, at: value.position).map { .slot($0) }
-    }
-    if let literal = value.literal { return .equals(literal) }
-    let slot = scope.newDatum("_")
-    deferred.append((slot, value))
-    return .slot(slot)
-  }
-
-  private mutating func addEach(_ list: Int, _ elements: [ElementSyntax], _ body: Syntax) {
-    var compiled: [(slot: Int, list: Int)] = []
-    var hidden: [(String, Symbol?)] = []
-    for element in elements {
-      guard case .name(let name) = element.source.kind,
-        let source = scope.list(name, at: element.source.position)
-      else {
-        scope.report(
-          element.position, "the elements of a pattern's 'each' come from no list variable",
-          remedy: "write each(\(element.name) in xs: ...)")
-        continue
-      }
-      let slot = scope.newValue(element.name)
-      hidden.append((element.name, scope.find(element.name)))
-      scope.define(element.name, .value(slot))
-      compiled.append((slot, source))
-    }
-    if let template = template(body) {
-      scope.rule.eachPatterns[list] = EachPattern(template: template, elements: compiled)
-    }
-    for (name, symbol) in hidden.reversed() {
-      if let symbol { scope.define(name, symbol) } else { scope.remove(name) }
-    }
-  }
-
-  private mutating func template(_ syntax: Syntax) -> TemplateNode? {
-    guard case .operation(let operation) = syntax.kind else {
-      scope.report(
-        syntax.position, "the body of a pattern's 'each' must be an operator",
-        remedy: "write each(t in xs: Relu(t))")
-      return nil
-    }
-    let inputs = operation.inputs.compactMap { input -> TemplateNode.Input? in
-      switch input.kind {
-      case .name("_"): return .any
-      case .name(let name): return scope.value(name, at: input.position).map { .value($0) }
-      case .int(let value): return .constant(Double(value))
-      case .double(let value): return .constant(value)
-      default: return template(input).map { .node($0) }
-      }
-    }
-    let count = deferred.count
-    let tests = tests(operation)
-    if deferred.count > count {
-      scope.report(
-        syntax.position, "an attribute in a pattern's 'each' is an expression",
-        remedy: "bind it to a name and test it in 'where'")
-    }
-    return TemplateNode(op: operation.op, inputs: inputs, attributes: tests)
-  }
-}
-
-extension Syntax {
-  /// The value of a literal, or of a list of literals.
-  var literal: Datum? {
-    switch kind {
-    case .int(let value): return .int(value)
-    case .double(let value): return .double(value)
-    case .bool(let value): return .bool(value)
-    case .string(let text): return .string(text)
-    case .list(let items):
-      let literals = items.compactMap(\.literal)
-      return literals.count == items.count ? .listed(literals) : nil
-    default: return nil
-    }
   }
 }

@@ -2,11 +2,11 @@ import TensorGraph
 
 /// Compiles one rule: names to slots, checks, plans.
 struct RuleCompiler {
-  private let syntax: RuleSyntax
-  private var compiler: ExpressionCompiler
+  let syntax: RuleSyntax
+  var compiler: ExpressionCompiler
   /// Names that the rewrite introduced, with their positions.
-  private var introduced: [(name: String, position: SourcePosition)] = []
-  private var replaced: Set<Symbol> = []
+  private(set) var introduced: [(name: String, position: SourcePosition)] = []
+  private(set) var replaced: Set<Symbol> = []
 
   /// - Throws: every problem of the rule, in the order of the text.
   static func compile(_ syntax: RuleSyntax) -> Result<CompiledRule, RuleProblems> {
@@ -117,56 +117,6 @@ struct RuleCompiler {
       compiler.scope.define(target.name, .datum(datum))
       introduced.append((target.name, target.position))
       return target.isList ? .defineList(datum) : .define(datum)
-    }
-  }
-
-  /// What the rewrite makes must be used.
-  private mutating func checkUses() {
-    for (name, position) in introduced where !compiler.usedNames.contains(name) {
-      compiler.scope.report(
-        position, "'\(name)' is made and never used",
-        remedy: "use it, write '_' for an output that is not needed, or remove the statement")
-    }
-  }
-
-  /// A node that no other matched node reads must be replaced in at least one output, unless the
-  /// rewrite reads it.
-  private mutating func checkResults() {
-    let rule = compiler.scope.rule
-    let built = rule.rewrite.map(\.expression.dataflow)
-    let readValues = Set(
-      built.flatMap(\.values) + rule.nodes.flatMap(\.inputSlots)
-        + rule.eachPatterns.compactMap { $0 }.flatMap(\.template.slots))
-    let readLists = Set(
-      built.flatMap(\.lists) + rule.nodes.flatMap(\.inputLists)
-        + rule.eachPatterns.compactMap { $0 }.flatMap { $0.elements.map(\.list) })
-    for node in rule.nodes {
-      let symbols: [Symbol] = node.outputs.map {
-        switch $0 {
-        case .value(let slot): .value(slot)
-        case .list(let slot): .list(slot)
-        }
-      }
-      let isRead = symbols.contains {
-        switch $0 {
-        case .value(let slot): readValues.contains(slot)
-        case .list(let slot): readLists.contains(slot)
-        case .datum: false
-        }
-      }
-      if !isRead, !symbols.contains(where: { replaced.contains($0) }) {
-        compiler.scope.report(
-          node.position, "no output of this \(node.op.name) is replaced by the rewrite",
-          remedy: "replace one of its results, or leave the node out of the pattern")
-      }
-    }
-    if rule.rewrite.isEmpty && compiler.scope.problems.isEmpty {
-      compiler.scope.report(
-        syntax.position, "the rewrite is empty", remedy: "say what replaces the results")
-    }
-    if rule.nodes.isEmpty && compiler.scope.problems.isEmpty {
-      compiler.scope.report(
-        syntax.position, "the pattern is empty", remedy: "say which nodes are to be found")
     }
   }
 }

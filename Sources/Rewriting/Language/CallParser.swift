@@ -1,6 +1,6 @@
 import TensorGraph
 
-/// Names, function calls and operators.
+/// Names, function calls, operators and `each`.
 extension ExpressionParser {
   /// A name, `function(...)`, `Operator(...)` or `com.microsoft.Operator(...)`.
   mutating func named() throws(SyntaxError) -> Syntax {
@@ -104,5 +104,26 @@ extension ExpressionParser {
     reader.advance()
     try reader.expect(":", "after the attribute's name")
     return LabelledSyntax(label: label, value: try expression(), position: position)
+  }
+
+  /// `each(t in xs, u in us: body)`, also `all` and `any`.
+  mutating func each(_ quantifier: Syntax.Quantifier) throws(SyntaxError) -> Syntax.Kind {
+    reader.advance()
+    try reader.expect("(", "after '\(quantifier.rawValue)'")
+    var elements: [ElementSyntax] = []
+    repeat {
+      let position = reader.position
+      let name = try reader.name("name the element, as in each(t in xs: Relu(t))")
+      guard reader.take(word: "in") else {
+        throw SyntaxError(
+          reader.position, "found \(reader.current.token.description) instead of 'in'",
+          remedy: "write 'in' and a list after the element's name")
+      }
+      elements.append(ElementSyntax(name: name, source: try expression(), position: position))
+    } while reader.take(",")
+    try reader.expect(":", "before what is done with each element")
+    let body = try expression()
+    try reader.expect(")", "after what is done with each element")
+    return .each(quantifier, elements, body)
   }
 }

@@ -5,10 +5,18 @@ import TensorGraph
 ///     or < and < not < == != < <= > >= in < ++ < + - < * / // % < - (sign) < x[i] x[i:j]
 struct ExpressionParser {
   var reader: TokenReader
+  private var depth = 0
+
+  /// How deep brackets, calls and signs may nest.
+  private static let deepest = 64
+
+  init(reader: TokenReader) { self.reader = reader }
 
   private static let comparisons = ["==", "!=", "<=", ">=", "<", ">"]
 
   mutating func expression() throws(SyntaxError) -> Syntax {
+    try enter()
+    defer { depth -= 1 }
     var left = try conjunction()
     while reader.current.token == .name("or") {
       let position = reader.position
@@ -16,6 +24,15 @@ struct ExpressionParser {
       left = Syntax(kind: .binary("or", left, try conjunction()), position: position)
     }
     return left
+  }
+
+  private mutating func enter() throws(SyntaxError) {
+    guard depth < Self.deepest else {
+      throw SyntaxError(
+        reader.position, "the expression nests more than \(Self.deepest) deep",
+        remedy: "name a part of it")
+    }
+    depth += 1
   }
 
   private mutating func conjunction() throws(SyntaxError) -> Syntax {
@@ -31,6 +48,8 @@ struct ExpressionParser {
   private mutating func negation() throws(SyntaxError) -> Syntax {
     let position = reader.position
     guard reader.take(word: "not") else { return try comparison() }
+    try enter()
+    defer { depth -= 1 }
     return Syntax(kind: .unary("not", try negation()), position: position)
   }
 
@@ -72,6 +91,8 @@ struct ExpressionParser {
   private mutating func signed() throws(SyntaxError) -> Syntax {
     let position = reader.position
     guard reader.take("-") else { return try postfixed() }
+    try enter()
+    defer { depth -= 1 }
     let operand = try signed()
     switch operand.kind {
     case .int(let value): return Syntax(kind: .int(-value), position: position)
@@ -155,26 +176,6 @@ struct ExpressionParser {
       }
     }
     return items
-  }
-
-  private mutating func each(_ quantifier: Syntax.Quantifier) throws(SyntaxError) -> Syntax.Kind {
-    reader.advance()
-    try reader.expect("(", "after '\(quantifier.rawValue)'")
-    var elements: [ElementSyntax] = []
-    repeat {
-      let position = reader.position
-      let name = try reader.name("name the element, as in each(t in xs: Relu(t))")
-      guard reader.take(word: "in") else {
-        throw SyntaxError(
-          reader.position, "found \(reader.current.token.description) instead of 'in'",
-          remedy: "write 'in' and a list after the element's name")
-      }
-      elements.append(ElementSyntax(name: name, source: try expression(), position: position))
-    } while reader.take(",")
-    try reader.expect(":", "before what is done with each element")
-    let body = try expression()
-    try reader.expect(")", "after what is done with each element")
-    return .each(quantifier, elements, body)
   }
 
   mutating func advancePastLineEnds() {
