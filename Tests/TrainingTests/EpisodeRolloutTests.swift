@@ -14,7 +14,7 @@ import Testing
     parameters: (PolicyVersion) -> PolicyParameters, _ label: String
   ) throws {
     for segment in segments {
-      let prepared = try ReadSegment(segment, job: job).prepared
+      let prepared = try ReadSegment(segment, job: job, isNext: true).ready(job)
       let outputs = LearningEncoder(parameters(segment.policyVersion)).forward(prepared.input)
       #expect(outputs.count == segment.steps.count + (segment.end == .terminated ? 0 : 1))
       for (step, output) in zip(segment.steps, outputs) {

@@ -33,7 +33,7 @@ struct LocalTraining {
         try rollout(job, $0, trainer.parameters, version: trainer.version)
       }
       metrics = try trainer.update(
-        segments.map { try ReadSegment($0, job: job).prepared },
+        segments.map { try ReadSegment($0, job: job, isNext: true).ready(job) },
         progress: Double(trainer.version) / Double(schedule.totalUpdates))
       let summaries = segments.compactMap(\.summary)
       returns.append(

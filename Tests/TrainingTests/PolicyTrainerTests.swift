@@ -12,7 +12,9 @@ import Testing
   ) throws -> [PreparedSegment] {
     let parameters = PolicyParameters(initial: job.configuration.policy)
     return try (0..<episodes).flatMap {
-      try rollout(job, ticket($0), parameters).map { try ReadSegment($0, job: job).prepared }
+      try rollout(job, ticket($0), parameters).map {
+        try ReadSegment($0, job: job, isNext: true).ready(job)
+      }
     }
   }
 

@@ -105,8 +105,13 @@ final class LearnerLoop {
     observer.updateBegan(self)
     let parts = episodes.flatMap(\.parts)
     let segments = parts.map(\.content.segment)
-    var metrics = try trainer.update(
-      parts.map(\.content.prepared), progress: doneShare(trainer.version))
+    let contents = parts.map(\.content)
+    let prepared = try parallelMap(count: contents.count, threads: trainer.threads) { [job] in
+      try contents[$0].ready(job)
+    }
+    var metrics = try trainer.update(prepared, progress: doneShare(trainer.version))
+    // At once: the actors work while the rest is done.
+    publish()
     for part in parts { endpoint.settle(part.delivery, as: .trained) }
     for segment in segments where best.offer(segment, job: job) {
       observer.improved(self, model: segment.model)
@@ -119,7 +124,6 @@ final class LearnerLoop {
     metrics.episodicReturn = progress.curve.means.last
     metrics.episodicLength =
       Double(summaries.reduce(0) { $0 + $1.length }) / Double(max(summaries.count, 1))
-    publish()
     try observer.updated(self, metrics: metrics, segments: segments)
   }
 }
