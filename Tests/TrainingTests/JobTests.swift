@@ -1,7 +1,9 @@
 import Foundation
 import GraphPolicy
 import Protocol
+import RewriteEnvironment
 import Rewriting
+import TensorGraph
 import Testing
 
 @testable import Training
