@@ -45,18 +45,21 @@ let package = Package(
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .target(name: "COnnxRuntime"),
     .target(name: "CGraphKernels"),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   ]
     // The graph and what is done with it.
     + library("TensorGraph", testedWith: ["SeededRandom"], excludedFromTests: ["Golden"])
     + library("SeededRandom")
+    + library("DurableFiles", testedWith: ["TestSupport"])
     + library("ModelZoo", ["TensorGraph"], excludedFromTests: ["Golden"])
     + library("ONNXRuntime", ["COnnxRuntime"])
     + library(
       "ONNXFormat",
       [
-        "TensorGraph", "ONNXRuntime", "SeededRandom",
+        "TensorGraph", "ONNXRuntime", "SeededRandom", "DurableFiles",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ], exclude: ["Schema/onnx.proto"], excludedFromTests: ["Models"])
+      ], exclude: ["Schema/onnx.proto"], testedWith: ["TestSupport"],
+      excludedFromTests: ["Models"])
     + library(
       "Rewriting", ["TensorGraph", "ONNXFormat", "ONNXRuntime", "SeededRandom"],
       resources: [.embedInCode("Rules")], testedWith: ["ModelZoo"])
@@ -74,15 +77,17 @@ let package = Package(
     // Distribution.
     + library("Protocol", ["TensorGraph"])
     + library("Transport", ["Protocol", "CZeroMQ"])
-    + library("Telemetry", [logging], testedWith: ["ReinforcementLearning"])
+    + library(
+      "Telemetry", ["DurableFiles", logging], testedWith: ["ReinforcementLearning", "TestSupport"])
     + library("Configuration", ["ReinforcementLearning"], testedWith: ["SeededRandom"])
     + library(
       "Training",
       [
         "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment", "GraphPolicy",
-        "ReinforcementLearning", "SeededRandom", "Protocol", "Transport", "Telemetry",
+        "ReinforcementLearning", "SeededRandom", "DurableFiles", "Protocol", "Transport",
+        "Telemetry",
         "Configuration",
-      ], testedWith: ["ModelZoo"], excludedFromTests: ["Golden"])
+      ], testedWith: ["ModelZoo", "TestSupport"], excludedFromTests: ["Golden"])
     + [
       .executableTarget(
         name: "Actor", dependencies: ["Training", "Configuration", "Telemetry", arguments],

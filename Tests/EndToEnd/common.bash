@@ -59,6 +59,14 @@ present() {
 # expect TEXT FILE: a line of the file matches.
 expect() { grep -Eq "$1" "$2" || fail "no line '$1' in $2"; }
 
+# rising FILE: the mean episode return that a report states is higher at the end of the run.
+rising() {
+  local first last
+  first=$(sed -n 's/^mean episode return: \([-0-9.]*\) .*/\1/p' "$1")
+  last=$(sed -n 's/^mean episode return: .*updates, \([-0-9.]*\) .*/\1/p' "$1")
+  awk -v a="$first" -v b="$last" 'BEGIN { exit !(b > a) }' || fail "the return went from $first to $last"
+}
+
 # ended SECONDS PID: the process ends by then; its status is in $status.
 ended() {
   local left=$((10 * $1))

@@ -20,9 +20,7 @@ expect ': holds$' train.out
 test -s runs/train-1/best/bert_tiny.onnx
 test -s runs/train-1/checkpoints/latest/policy.safetensors
 "$bin/xrlflow" inspect runs/train-1/best/bert_tiny.onnx >inspect.out
-first=$(sed -n 's/^mean episode return: \([-0-9.]*\) .*/\1/p' train.out)
-last=$(sed -n 's/^mean episode return: .*updates, \([-0-9.]*\) .*/\1/p' train.out)
-awk -v a="$first" -v b="$last" 'BEGIN { exit !(b > a) }' || fail "the return went from $first to $last"
+rising train.out
 "$bin/xrlflow" optimize "$root/Models/bert_tiny.onnx" -o policy.onnx --search policy --policy runs/train-1 \
   --time-limit 10 >optimize.out 2>&1 || fail "optimize exits $?"
 expect '^checked   in ONNX Runtime' optimize.out

@@ -2,6 +2,7 @@ import Foundation
 import ONNXFormat
 import SeededRandom
 import TensorGraph
+import TestSupport
 import Testing
 
 @Suite struct BadInputTests {
@@ -89,7 +90,7 @@ import Testing
   }
 
   @Test func otherFilesAreRefused() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     for (name, text) in [("a.onnx", "hello"), ("b.onnx", ""), ("c.onnx", "{\"json\": true}")] {
       let path = folder.path + "/" + name
       try text.write(toFile: path, atomically: true, encoding: .utf8)

@@ -2,6 +2,7 @@ import Foundation
 import ONNXFormat
 import ONNXRuntime
 import TensorGraph
+import TestSupport
 import Testing
 
 /// Graphs that differ from the model that they came from.
@@ -86,7 +87,7 @@ import Testing
   }
 
   @Test func failedExportLeavesTheOldFile() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let path = folder.path + "/model.onnx"
     try "old".write(toFile: path, atomically: true, encoding: .utf8)
     let model = try load("reshape-13")

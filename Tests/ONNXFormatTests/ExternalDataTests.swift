@@ -2,6 +2,7 @@ import Foundation
 import ONNXRuntime
 import SwiftProtobuf
 import TensorGraph
+import TestSupport
 import Testing
 
 @testable import ONNXFormat
@@ -35,7 +36,7 @@ import Testing
   private let numbers = ElementCoding.data((1...24).map { Float($0) })
 
   @Test func readsAtAnOffset() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     try (Data(count: 64) + numbers).write(to: URL(fileURLWithPath: folder.path + "/w.bin"))
     let path = try write(model("w.bin", offset: 64, length: nil), in: folder)
     let loaded = try ONNXModel.load(path: path)
@@ -45,8 +46,8 @@ import Testing
   }
 
   @Test func refusesPathsOutsideTheFolder() throws {
-    let folder = try TemporaryFolder()
-    let outside = try TemporaryFolder()
+    let folder = TemporaryFolder()
+    let outside = TemporaryFolder()
     let secret = outside.path + "/w.bin"
     try numbers.write(to: URL(fileURLWithPath: secret))
     try FileManager.default.createSymbolicLink(
@@ -61,7 +62,7 @@ import Testing
   }
 
   @Test func missingShortAndMisdescribedFilesAreErrors() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     try numbers.prefix(95).write(to: URL(fileURLWithPath: folder.path + "/short.bin"))
     for broken in [
       model("none.bin"), model("short.bin"), model("short.bin", offset: -4),
@@ -80,7 +81,7 @@ import Testing
 
   /// Writing to a second file, with a limit that a fixture reaches.
   @Test func writesWeightsToASecondFile() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let path = folder.path + "/model.onnx"
     let loaded = try ONNXModel.load(path: Fixtures.path("lora_mlp_dynamo"))
     try loaded.export(graph: loaded.graph, to: path, externalLimit: 1000)

@@ -16,15 +16,3 @@ enum Fixtures {
     return names.filter { $0.hasSuffix(".onnx") }.sorted().map { "\(folder)/\($0)" }
   }
 }
-
-/// A folder that is removed when the object goes.
-final class TemporaryFolder {
-  let path = FileManager.default.temporaryDirectory
-    .appendingPathComponent("xrlflow-onnx-\(UUID().uuidString)").path
-
-  init() throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}

@@ -1,6 +1,7 @@
 import Foundation
 import ONNXFormat
 import TensorGraph
+import TestSupport
 import Testing
 
 @Suite struct RoundTripTests {
@@ -16,7 +17,7 @@ import Testing
 
   @Test(arguments: Fixtures.paths)
   func secondRoundTripChangesNothing(_ path: String) throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let first = try ONNXModel.load(path: path)
     try first.export(graph: first.graph, to: folder.path + "/1.onnx")
     let second = try ONNXModel.load(path: folder.path + "/1.onnx")

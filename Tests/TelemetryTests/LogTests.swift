@@ -1,12 +1,14 @@
+import DurableFiles
 import Foundation
 import Logging
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct LogTests {
   @Test func messagesAreJSONLines() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let file = try LineFile(path: folder.path + "/log.jsonl")
     var logger = Logger(label: "learner") { label in
       JSONLinesLogHandler(label: label, file: file, clock: { Timestamp(milliseconds: 1500) })
@@ -44,7 +46,7 @@ import Testing
   }
 
   @Test func halfALineOfAKilledProcessIsClosed() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     try AtomicFile.write("{\"a\":1}\n{\"b\":", to: folder.path + "/l")
     let file = try LineFile(path: folder.path + "/l")
     file.append("{\"c\":1}")
@@ -53,7 +55,7 @@ import Testing
   }
 
   @Test func threadsDoNotMixTheirLines() async throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let file = try LineFile(path: folder.path + "/l")
     await withTaskGroup(of: Void.self) { group in
       for task in 0..<4 {

@@ -1,6 +1,7 @@
 import Foundation
 import ReinforcementLearning
 import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct MetricsTests {
@@ -40,7 +41,7 @@ import Testing
   }
 
   @Test func recordsAreJSONLines() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let writer = MetricsWriter(file: try LineFile(path: folder.path + "/m"))
     writer.write(step: 12, seconds: 3.25, metrics: [("b", 0.5), ("a", .nan), ("c", 3)])
     writer.write(step: 13, seconds: 4, metrics: [])

@@ -1,10 +1,12 @@
+import DurableFiles
 import Foundation
 import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct RunDirectoryTests {
   @Test func runsAreNumbered() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let parent = folder.path + "/deep/runs"
     #expect(RunDirectory.latest(in: parent, name: "train") == nil)
     let first = try RunDirectory.create(in: parent, name: "train", configuration: "{}")
@@ -22,7 +24,7 @@ import Testing
   }
 
   @Test func twoStartsNeverShareAFolder() async throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let parent = folder.path
     let paths = try await withThrowingTaskGroup(of: String.self) { group in
       for _ in 0..<8 {
@@ -36,7 +38,7 @@ import Testing
   }
 
   @Test func aRunIsResumedByOneProcess() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     var run: RunDirectory? = try RunDirectory.create(
       in: folder.path, name: "r", configuration: "{}")
     let path = try #require(run?.path)
@@ -46,7 +48,7 @@ import Testing
   }
 
   @Test func whatIsNoRunIsNotOpened() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     #expect(throws: RunDirectoryError.notARun(folder.path)) { try RunDirectory.open(folder.path) }
     #expect(throws: RunDirectoryError.notARun("/nowhere/r-1")) {
       try RunDirectory.open("/nowhere/r-1")
@@ -54,7 +56,7 @@ import Testing
   }
 
   @Test func aFileInTheWayIsNamed() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     try AtomicFile.write("", to: folder.path + "/runs")
     #expect {
       try RunDirectory.create(in: folder.path + "/runs", name: "r", configuration: "")

@@ -4,6 +4,7 @@ import GraphPolicy
 import Protocol
 import ReinforcementLearning
 import TensorGraph
+import TestSupport
 import Testing
 
 @testable import Training

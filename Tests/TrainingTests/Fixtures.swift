@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Files that tests read.
 enum Fixtures {

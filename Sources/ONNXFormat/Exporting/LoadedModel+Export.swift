@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import SwiftProtobuf
 public import TensorGraph
@@ -35,7 +36,7 @@ extension LoadedModel {
         try message.moveWeights(to: path + ".data", limit: 1024)
       }
       let bytes: Data = try message.serializedBytes()
-      try AtomicFile.write(to: path) { try $0.write(contentsOf: bytes) }
+      try AtomicFile.write(bytes, to: path)
     } catch let error as ONNXError {
       throw error.inFile(path)
     } catch {
@@ -67,8 +68,8 @@ extension ONNXModelProto {
       where graph.initializer[index].rawData.count >= limit {
         let bytes = graph.initializer[index].rawData
         let start = (offset + 4095) / 4096 * 4096
-        try file.write(contentsOf: Data(count: start - offset))
-        try file.write(contentsOf: bytes)
+        try file.write([UInt8](repeating: 0, count: start - offset))
+        try file.write(bytes)
         offset = start + bytes.count
         graph.initializer[index].clearRawData()
         graph.initializer[index].dataLocation = .external

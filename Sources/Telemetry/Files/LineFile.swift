@@ -1,3 +1,4 @@
+public import DurableFiles
 import Glibc
 import Synchronization
 

@@ -1,3 +1,4 @@
+import DurableFiles
 import Glibc
 
 /// The folder of one training run:

@@ -1,8 +1,8 @@
+import DurableFiles
 import Foundation
 import GraphPolicy
 import Protocol
 import ReinforcementLearning
-import Telemetry
 
 /// The checkpoints of a run directory: one folder each, `latest` points to the newest.
 ///

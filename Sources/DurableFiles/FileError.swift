@@ -9,10 +9,12 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The system's error number.
   public let number: Int32
 
-  init(_ operation: String, _ path: String, number: Int32 = errno) {
+  /// The failure of `operation` on `path`; `number` is the system's error,
+  /// nil for the last one of this thread.
+  public init(_ operation: String, _ path: String, number: Int32? = nil) {
     self.path = path
     self.operation = operation
-    self.number = number
+    self.number = number ?? errno
   }
 
   /// Whether there was no space left, or a quota was used up.

@@ -1,20 +1,21 @@
+import DurableFiles
 import Foundation
-import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct AtomicFileTests {
   struct Interruption: Error {}
 
   @Test func theContentIsReplaced() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     try AtomicFile.write("one", to: folder.path + "/f")
     try AtomicFile.write("two!", to: folder.path + "/f")
     #expect(try folder.read("f") == "two!")
-    #expect(try folder.names() == ["f"])
+    #expect(folder.names == ["f"])
   }
 
   @Test func aFailureLeavesTheOldContentAndNothingElse() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     try AtomicFile.write("old", to: folder.path + "/f")
     #expect(throws: Interruption.self) {
       try AtomicFile.write(to: folder.path + "/f") { sink in
@@ -23,11 +24,11 @@ import Testing
       }
     }
     #expect(try folder.read("f") == "old")
-    #expect(try folder.names() == ["f"])
+    #expect(folder.names == ["f"])
   }
 
   @Test func manyPartsMakeOneFile() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     try AtomicFile.write(to: folder.path + "/f") { sink in
       for number in 0..<1000 { try sink.write("\(number),") }
     }
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func secretsCanBeKeptPrivate() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     try AtomicFile.write("s", to: folder.path + "/key", mode: 0o600)
     let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/key")
     #expect(attributes[.posixPermissions] as? Int == 0o600)
@@ -50,7 +51,7 @@ import Testing
   }
 
   @Test func aFolderInTheWayStays() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     try FileManager.default.createDirectory(
       atPath: folder.path + "/f", withIntermediateDirectories: false)
     #expect {
@@ -58,6 +59,6 @@ import Testing
     } throws: { error in
       "\(error)".contains("/f: cannot write: Is a directory; this is a folder")
     }
-    #expect(try folder.names() == ["f"])
+    #expect(folder.names == ["f"])
   }
 }

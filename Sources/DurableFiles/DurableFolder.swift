@@ -1,9 +1,9 @@
-import Foundation
+public import Foundation
 
 /// Changes of a folder's entries that survive a crash once a call has returned.
-enum DurableFolder {
+public enum DurableFolder {
   /// Flushes the list of a folder's entries.
-  static func synchronize(_ url: URL) throws {
+  public static func synchronize(_ url: URL) throws {
     let descriptor = open(url.path, O_RDONLY | O_DIRECTORY)
     guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
     defer { close(descriptor) }
@@ -11,7 +11,7 @@ enum DurableFolder {
   }
 
   /// Points the symbolic link `url` to `name`, in one step.
-  static func replaceLink(_ url: URL, with name: String) throws {
+  public static func replaceLink(_ url: URL, with name: String) throws {
     let folder = url.deletingLastPathComponent()
     let temporary = folder.appending(path: ".latest.partial")
     try? FileManager.default.removeItem(at: temporary)
