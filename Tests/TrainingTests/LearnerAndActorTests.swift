@@ -42,7 +42,7 @@ import Transport
 
   private func train(
     actors: Int, threads: Int = 1, maximumLag: Int = 0, updates: Int = 4,
-    stopAfter: Int = .max, rogues: Int = 0
+    stopAfter: Int = .max, rogues: Int = 0, quitters: Int = 0
   ) throws -> Outcome {
     let job = try TestJob.description(graphs: [TestJob.sumGraph()]).encoded()
     let prepared = try PreparedJob(job)
@@ -66,6 +66,9 @@ import Transport
     let group = DispatchGroup()
     for number in 0..<rogues {
       try start(number + 100, learner.boundEndpoint, group) { try Self.misbehave($0) }
+    }
+    for number in 0..<quitters {
+      try start(number + 200, learner.boundEndpoint, group) { try Self.quit($0) }
     }
     for number in 0..<actors {
       try start(number, learner.boundEndpoint, group) { _ = try ActorRun($0).run() }
@@ -114,6 +117,30 @@ import Transport
     }
   }
 
+  /// An actor that leaves after the first segment of its first episode.
+  private static func quit(_ endpoint: ActorEndpoint) throws {
+    var job: PreparedJob?
+    while true {
+      switch endpoint.nextWork() {
+      case .prepare(let received): job = try PreparedJob(received)
+      case .run(let assignment):
+        guard let job else { return }
+        let parameters = try WeightBytes.decode(
+          assignment.weights.bytes, configuration: job.configuration.policy)
+        _ = try EpisodeRollout(job: job, ticket: assignment.ticket) { _ in nil }
+          .run(ActingEncoder(parameters), version: assignment.weights.version) { segment in
+            _ = try endpoint.submit(
+              Segment(
+                of: assignment, index: 0, isLast: segment.end.isLast,
+                steps: UInt32(segment.steps.count), body: segment.encoded()))
+            return false
+          }
+        return
+      case .stop: return
+      }
+    }
+  }
+
   private func checkAccounts(_ outcome: Outcome) {
     let balance = outcome.ledger.check(final: true)
     #expect(balance.holds, "\(balance.violations)\n\(outcome.ledger.report())")
@@ -158,6 +185,17 @@ import Transport
     #expect(local.trainer.parameters == outcome.parameters)
     let balance = outcome.ledger.check(final: true)
     #expect(balance.holds, "\(balance.violations)\n\(outcome.ledger.report())")
+  }
+
+  @Test func anEpisodeThatAnActorLeftIsRunAgain() throws {
+    let outcome = try train(actors: 1, updates: 3, quitters: 2)
+    #expect(outcome.curve.means.count == 3)
+    var local = LocalTraining(try TestJob.prepared(), updates: 3)
+    try local.run(until: 3)
+    #expect(local.trainer.parameters == outcome.parameters)
+    checkAccounts(outcome)
+    let reasons = outcome.ledger.accounts.flatMap { $0.rejected.map(\.reason) }
+    #expect(reasons.contains("superseded"), "\(outcome.ledger.report())")
   }
 
   @Test func stoppingEarlySettlesEverything() throws {
