@@ -2,6 +2,7 @@ import Foundation
 import GraphPolicy
 import RewriteEnvironment
 import TensorGraph
+import TestSupport
 import Testing
 
 @testable import Training
