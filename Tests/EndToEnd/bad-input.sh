@@ -80,3 +80,20 @@ start actor "$bin/actor" --connect "tcp://127.0.0.1:$port"
 ended 120 "$learner"
 [ "$status" = 0 ] || fail "the learner exits $status after garbage"
 expect ': holds$' learner.out
+
+echo "a full disk: the run goes on, says so, and exits with an error"
+mkdir disk
+if mount -t tmpfs -o size=200k tmpfs disk 2>/dev/null; then
+  port=$((port + 1))
+  cluster "tcp://127.0.0.1:$port" 40
+  sed -i "s|$scratch/runs|$scratch/disk|" cluster.json
+  start starved "$bin/learner" --config cluster.json
+  start worker "$bin/actor" --connect "tcp://127.0.0.1:$port"
+  ended 120 "$starved"
+  umount -l disk
+  [ "$status" = 1 ] || fail "the learner exits $status on a full disk"
+  expect 'checkpoint .*could not be written.*[Ss]pace' starved.out
+  expect ': holds$' starved.out
+else
+  echo "skipped: mounting needs root"
+fi

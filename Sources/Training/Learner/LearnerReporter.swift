@@ -24,6 +24,8 @@ final class LearnerReporter: LearnerObserver {
   private var lastCheckpoint = 0.0
   private var updateBegan = 0.0
   private var lags: [Int] = []
+  /// Why the last checkpoint could not be written; nil when it was.
+  private(set) var checkpointProblem: String?
   private var returns: [Int: Double] = [:]
   private var actors: [ActorIdentity: ActorStatistics] = [:]
   private var announced: [Int: Double] = [:]
@@ -83,7 +85,7 @@ final class LearnerReporter: LearnerObserver {
     if seconds - lastLine >= interval { writeThroughput(loop, seconds) }
     if seconds - lastCheckpoint >= checkpointInterval {
       lastCheckpoint = seconds
-      try saveCheckpoint(loop)
+      save(loop)
     }
   }
 
@@ -116,8 +118,18 @@ final class LearnerReporter: LearnerObserver {
     metrics.write(step: loop.progress.steps, seconds: seconds, metrics: named)
   }
 
-  /// Writes a checkpoint now.
-  func saveNow(_ loop: LearnerLoop) throws { try saveCheckpoint(loop) }
+  /// Writes a checkpoint now. A disk that is full does not end a run: it is said, and the next
+  /// checkpoint is tried in its turn.
+  func save(_ loop: LearnerLoop) {
+    do {
+      try saveCheckpoint(loop)
+      checkpointProblem = nil
+    } catch {
+      checkpointProblem = "\(error)"
+      logger.error("Checkpoint not written", metadata: ["why": "\(error)"])
+      output.writeLine("learner: \(error)")
+    }
+  }
 
   /// The last line of the progress bar.
   func finish(_ loop: LearnerLoop, complete: Bool) {

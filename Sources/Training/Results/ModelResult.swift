@@ -1,17 +1,19 @@
 /// What a run came to for one model: the last thing that a learner prints.
-public struct ModelResult: Sendable {
+struct ModelResult: Sendable {
   /// Name of the model.
-  public let name: String
+  let name: String
   /// Costs in microseconds.
-  public let initialCost: Double
-  public let greedyCost: Double
-  public let bestCost: Double
-  /// How many rewrites lead to the best graph.
-  public let steps: Int
-  /// The optimised file, and how far its outputs are from the original's; nil where nothing better
-  /// was found, or the check did not pass.
-  public let file: String?
-  public let check: String
+  let initialCost: Double
+  let greedyCost: Double
+  let learnedCost: Double
+  /// How many rewrites lead to the best graph that was learned.
+  let steps: Int
+  /// What the checks said, in their order.
+  var notes: [String] = []
+  /// The optimised file; nil where nothing better was found or nothing passed the check.
+  var file: String?
+  /// What went wrong, for the exit status.
+  var problem: String?
 
   var lines: [String] {
     func row(_ label: String, _ cost: Double) -> String {
@@ -21,13 +23,13 @@ public struct ModelResult: Sendable {
         "  \(label)\(pad)\(decimals(cost, 3)) us   \(decimals(gain, 2)) % less than the original"
     }
     let against =
-      bestCost < greedyCost
-      ? "\(decimals(100 * (1 - bestCost / greedyCost), 2)) % below greedy search"
-      : bestCost == greedyCost ? "the same as greedy search" : "ABOVE greedy search"
+      learnedCost < greedyCost
+      ? "\(decimals(100 * (1 - learnedCost / greedyCost), 2)) % below greedy search"
+      : learnedCost == greedyCost ? "the same as greedy search" : "ABOVE greedy search"
+    let outcome = file.map { "written: \($0)" } ?? problem ?? "nothing cheaper was found"
     return [
       name, "  original  \(decimals(initialCost, 3)) us", row("greedy", greedyCost),
-      row("learned", bestCost), "  \(against), in \(steps) rewrites",
-      "  \(check)", file.map { "  written: \($0)" } ?? "  nothing written",
-    ]
+      row("learned", learnedCost), "  \(against), in \(steps) rewrites",
+    ] + (notes + [outcome]).map { "  \($0)" }
   }
 }

@@ -15,22 +15,27 @@ struct RunReport {
   let loop: LearnerLoop
   let configuration: ClusterConfiguration
 
-  /// Searches, checks, writes.
-  ///
-  /// - Returns: the lines to print.
-  func make(stop: StopSignal) throws -> [String] {
-    var lines: [String] = []
-    if let ends = loop.progress.curve.ends {
-      lines.append(
-        "mean episode return: \(decimals(ends.first, 3)) in the first fifth of the updates, "
-          + "\(decimals(ends.last, 3)) in the last fifth")
+  /// A graph that may become the result.
+  private struct Finding {
+    let origin: String
+    let cost: Double
+    let graph: Graph
+    let path: [String]
+  }
+
+  /// Searches, checks, writes: one result a model.
+  func results(stop: StopSignal) throws -> [ModelResult] {
+    try setup.models.indices.map { try result(of: $0, stop: stop) }
+  }
+
+  /// The lines to print.
+  func lines(of results: [ModelResult]) -> [String] {
+    let curve = loop.progress.curve.ends.map {
+      "mean episode return: \(decimals($0.first, 3)) in the first fifth of the updates, "
+        + "\(decimals($0.last, 3)) in the last fifth"
     }
-    for index in setup.models.indices {
-      let result = try result(of: index, stop: stop)
-      lines += result.lines
-    }
-    lines.append("policy: \(directory.checkpointsPath)/latest")
-    return lines
+    return (curve.map { [$0] } ?? []) + results.flatMap(\.lines)
+      + ["policy: \(directory.checkpointsPath)/latest"]
   }
 
   private func result(of index: Int, stop: StopSignal) throws -> ModelResult {
@@ -38,31 +43,41 @@ struct RunReport {
     let control = SearchControl(
       seed: configuration.learner.seed, timeLimit: .seconds(60), isCancelled: { stop.isRaised })
     let greedy = GreedySearch().run(from: graph, in: environment, control: control)
-    let entry = loop.best.entries[index]
     let policy = PolicySearch(loop.trainer.parameters, episodes: 8)
       .run(from: graph, in: environment, control: control)
-    let best =
-      policy.best.cost < entry.cost
-      ? (cost: policy.best.cost, graph: policy.best.graph, path: policy.path)
-      : (cost: entry.cost, graph: entry.graph, path: entry.path)
-    let name = setup.prepared.names[index]
-    var file: String?
-    var check = "no cheaper graph was found"
-    if best.cost < entry.initialCost {
-      let path = directory.bestPath + "/\(name).onnx"
-      do {
-        let report = try setup.models[index].verify(graph: best.graph)
-        check = "checked in ONNX Runtime: \(report.summary)"
-        if report.isEquivalent {
-          try setup.models[index].export(graph: best.graph, to: path)
-          file = path
-        }
-      } catch let error as ONNXRuntimeError {
-        check = "not checked, so not written: \(error)"
-      }
+    let entry = loop.best.entries[index]
+    let seen = Finding(origin: "learned", cost: entry.cost, graph: entry.graph, path: entry.path)
+    let searched = Finding(
+      origin: "learned", cost: policy.best.cost, graph: policy.best.graph, path: policy.path)
+    let learned = searched.cost < seen.cost ? searched : seen
+    let other = Finding(
+      origin: "greedy", cost: greedy.best.cost, graph: greedy.best.graph, path: greedy.path)
+    var result = ModelResult(
+      name: setup.prepared.names[index], initialCost: entry.initialCost,
+      greedyCost: greedy.best.cost, learnedCost: learned.cost, steps: learned.path.count)
+    // The cheapest that passes the check; what does not pass is said, and the next one is tried.
+    let findings = learned.cost <= other.cost ? [learned, other] : [other, learned]
+    for finding in findings where finding.cost < entry.initialCost && result.file == nil {
+      try check(finding, of: index, &result)
     }
-    return ModelResult(
-      name: name, initialCost: entry.initialCost, greedyCost: greedy.best.cost,
-      bestCost: best.cost, steps: best.path.count, file: file, check: check)
+    return result
+  }
+
+  private func check(_ finding: Finding, of index: Int, _ result: inout ModelResult) throws {
+    let path = directory.bestPath + "/\(result.name).onnx"
+    do {
+      let report = try setup.models[index].verify(graph: finding.graph)
+      result.notes.append("\(finding.origin): checked in ONNX Runtime: \(report.summary)")
+      guard report.isEquivalent else {
+        result.problem =
+          "\(result.name): the \(finding.origin) graph does not compute what the original does; "
+          + "rules used: \(finding.path.joined(separator: ", "))"
+        return
+      }
+      try setup.models[index].export(graph: finding.graph, to: path)
+      result.file = path
+    } catch let error as ONNXRuntimeError {
+      result.problem = "\(result.name): not checked, so not written: \(error)"
+    }
   }
 }
