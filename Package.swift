@@ -98,7 +98,7 @@ let package = Package(
       .executableTarget(
         name: "XRLflow",
         dependencies: [
-          "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "CostModels",
+          "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "CostModels", "DurableFiles",
           "RewriteEnvironment",
           "GraphPolicy", "ModelZoo", "Training", "Configuration", "Transport", "Telemetry",
           arguments,

@@ -19,6 +19,7 @@ public enum AtomicFile {
   public static func write(
     to path: String, mode: UInt32 = 0o666, _ body: (borrowing FileSink) throws -> Void
   ) throws {
+    let path = try target(path)
     let (folder, name) = split(path)
     let number = counter.add(1, ordering: .relaxed).newValue
     let temporary = "\(folder)/.\(name.prefix(100)).\(getpid())-\(number).partial"
@@ -46,6 +47,21 @@ public enum AtomicFile {
   /// Replaces the file at `path` by the text as UTF-8.
   public static func write(_ text: String, to path: String, mode: UInt32 = 0o666) throws {
     try write(Array(text.utf8), to: path, mode: mode)
+  }
+
+  /// The file that `path` stands for: links are followed, and what is no regular file (a folder, a
+  /// device) is never replaced.
+  private static func target(_ path: String) throws(FileError) -> String {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return path }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw FileError("write", path, number: EISDIR)
+    default: throw FileError("replace, because it is no regular file,", path, number: EINVAL)
+    }
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   private static func split(_ path: String) -> (folder: String, name: String) {

@@ -28,6 +28,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
       case ENOENT: "make the folder first, or correct the path"
       case ENOTDIR: "a part of the path is a file; correct the path"
       case EISDIR: "this is a folder; name a file in it"
+      case EINVAL: "name another file"
       case EEXIST: "remove it or name another one"
       default: "see the system's message"
       }

@@ -17,7 +17,7 @@ public struct RewriteRule: Sendable {
   public let contentHash: ContentHash
   /// The first operator set version of ONNX that has all operators of the rewrite.
   public let opset: Int
-  /// Whether the rewrite makes operators of the domain `com.microsoft`.
+  /// Whether the rewrite makes operators that only ONNX Runtime knows.
   public let usesMicrosoftOperators: Bool
 
   let program: CompiledRule
@@ -42,6 +42,6 @@ public struct RewriteRule: Sendable {
       if case .build(let construction) = $0 { construction.op } else { nil }
     }
     opset = made.filter { $0.domain.isEmpty }.map(\.info.sinceVersion).max() ?? 1
-    usesMicrosoftOperators = made.contains { $0.domain == "com.microsoft" }
+    usesMicrosoftOperators = made.contains { !$0.isStandard }
   }
 }

@@ -14,6 +14,27 @@ import Testing
     #expect(folder.names == ["f"])
   }
 
+  @Test func whatIsNoRegularFileIsNeverReplaced() throws {
+    let folder = TemporaryFolder()
+    let pipe = folder.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(throws: FileError.self) { try AtomicFile.write("x", to: pipe) }
+    #expect(throws: FileError.self) { try AtomicFile.write("x", to: folder.path) }
+    var status = stat()
+    #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    #expect(folder.names == ["pipe"])
+  }
+
+  @Test func aLinkIsFollowed() throws {
+    let folder = TemporaryFolder()
+    try AtomicFile.write("old", to: folder.path("file"))
+    #expect(symlink("file", folder.path("link")) == 0)
+    try AtomicFile.write("new", to: folder.path("link"))
+    #expect(try folder.read("file") == "new")
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("link")) == "file")
+  }
+
   @Test func aFailureLeavesTheOldContentAndNothingElse() throws {
     let folder = TemporaryFolder()
     try AtomicFile.write("old", to: folder.path + "/f")

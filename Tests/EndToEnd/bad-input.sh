@@ -28,6 +28,18 @@ refuses 'missing.onnx.*cannot be read' "$xrlflow" inspect missing.onnx
 refuses 'cannot be written|No such file' "$xrlflow" optimize "$model" -o no/such/folder/out.onnx
 refuses 'no cost model is called "fast"' "$xrlflow" optimize "$model" -o out.onnx --cost fast
 
+mkfifo pipe
+refuses 'pipe.*no regular file' "$xrlflow" optimize "$model" -o pipe
+refuses 'time-limit' "$xrlflow" optimize "$model" -o out.onnx --time-limit 1e300
+refuses 'bind' "$xrlflow" optimize "$model" -o out.onnx --bind batch=1,seq=1
+refuses 'no input has a dimension named batch' \
+  "$xrlflow" optimize "$model" -o out.onnx --bind batch=1
+"$xrlflow" optimize "$model" -o best.onnx --search random --time-limit 2 >first.out 2>&1
+status=0
+"$xrlflow" optimize best.onnx -o out.onnx >second.out 2>&1 || status=$?
+[ "$status" = 3 ] || [ "$status" = 0 ] || fail "optimize of an optimised model exits $status"
+rm -f out.onnx
+
 echo "rules"
 printf 'rule broken\n  summary  x\n  family  f\n  match  a = Rleu(x)\n  rewrite  a = x\n' >bad.rules
 refuses 'bad.rules:4.*Rleu' "$xrlflow" optimize "$model" -o out.onnx --rules bad.rules
@@ -44,6 +56,8 @@ write() { printf '%s' "$1" >bad.json; }
 write '{ "models": [{ "path": "m.onnx" }], "learner": { "seeed": 3 } }'
 refuses 'bad.json.*learner.*seeed.*seed' "$bin/learner" --config bad.json
 write '{ "models": [{ "path": "m.onnx" }], "learner": { "episodes": "many" } }'
+refuses 'bad.json.*learner.episodes' "$bin/learner" --config bad.json
+write '{ "models": [{ "path": "m.onnx" }], "learner": { "episodes": 9223372036854775807 } }'
 refuses 'bad.json.*learner.episodes' "$bin/learner" --config bad.json
 write '{ "models": [{ "path": "m.onnx" } }'
 refuses 'bad.json:1:' "$bin/learner" --config bad.json

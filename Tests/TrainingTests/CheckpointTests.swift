@@ -217,7 +217,8 @@ import Testing
   @Test func theSameFits() throws {
     let configuration = try configuration()
     let setup = try LearnerSetup(configuration)
-    try checkpoint(setup, seed: configuration.learner.seed).checkFits(setup, configuration)
+    try checkpoint(setup, seed: configuration.learner.seed).checkFits(
+      setup, configuration, began: configuration)
   }
 
   @Test func otherSettingsAreRefused() throws {
@@ -227,9 +228,12 @@ import Testing
       var changed = original
       try change(&changed)
       let setup = try LearnerSetup(changed)
-      let error = #expect(throws: TrainingError.self) { try saved.checkFits(setup, changed) }
+      let error = #expect(throws: TrainingError.self) {
+        try saved.checkFits(setup, changed, began: original)
+      }
       return error?.description ?? ""
     }
+    #expect(try refusal { $0.cost = "cpu" }.contains("cost changed"))
     #expect(try refusal { $0.learner.seed = 2 }.contains("learner.seed changed"))
     #expect(try refusal { $0.network.layers = 3 }.contains("the rules or the network changed"))
     #expect(

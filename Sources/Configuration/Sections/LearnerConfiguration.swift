@@ -66,7 +66,7 @@ extension LearnerConfiguration: ConfigurationSection {
       Field(
         "minutes", \.minutes,
         "Minutes to train for; null: no limit. With both, the first one reached ends the run."),
-      Field("episodesPerUpdate", \.episodesPerUpdate, "Episodes in one update; 1 or more."),
+      Field("episodesPerUpdate", \.episodesPerUpdate, "Episodes in one update, 1 to 100000."),
       Field(
         "maximumSteps", \.maximumSteps, "Steps after which an episode is cut off, 1 to 10000."),
       Field(
@@ -102,7 +102,10 @@ extension LearnerConfiguration: ConfigurationSection {
       checkpointEverySeconds, "1 or more")
     require((1...256).contains(threads), "threads", threads, "1 to 256")
     require((0...1000).contains(maximumLag), "maximumLag", maximumLag, "0 to 1000")
-    if let episodes { require(episodes >= 1, "episodes", episodes, "1 or more, or null") }
+    if let episodes {
+      require(
+        (1...1_000_000_000).contains(episodes), "episodes", episodes, "1 to 1000000000, or null")
+    }
     if let minutes {
       require(minutes > 0 && minutes.isFinite, "minutes", minutes, "more than 0, or null")
     }
@@ -112,7 +115,9 @@ extension LearnerConfiguration: ConfigurationSection {
           name: "episodes", message: "is null, and so is minutes: the run would never end",
           remedy: "give one of the two"))
     }
-    require(episodesPerUpdate >= 1, "episodesPerUpdate", episodesPerUpdate, "1 or more")
+    require(
+      (1...100_000).contains(episodesPerUpdate), "episodesPerUpdate", episodesPerUpdate,
+      "1 to 100000")
     require((1...10_000).contains(maximumSteps), "maximumSteps", maximumSteps, "1 to 10000")
     require((1...32).contains(segmentLength), "segmentLength", segmentLength, "1 to 32")
     return found

@@ -24,7 +24,7 @@ extension LoadedModel {
   /// Writes an ONNX model that computes `graph`; the file appears whole or not at all.
   ///
   /// Above 1.9 GB of weights, they go to `<path>.data` beside it.
-  /// - Throws: `ONNXError`.
+  /// - Throws: `ONNXError`, or `FileError` when the file cannot be written.
   public func export(graph: Graph, to path: String) throws {
     try export(graph: graph, to: path, externalLimit: Self.externalLimit)
   }
@@ -37,6 +37,8 @@ extension LoadedModel {
       }
       let bytes: Data = try message.serializedBytes()
       try AtomicFile.write(bytes, to: path)
+    } catch let error as FileError {
+      throw error
     } catch let error as ONNXError {
       throw error.inFile(path)
     } catch {

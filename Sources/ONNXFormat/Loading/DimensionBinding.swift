@@ -11,7 +11,7 @@ struct DimensionBinding {
     }) {
       throw ONNXError(
         .unboundDimension, "the dimension \(name) is bound to \(size)",
-        remedy: "Bind it to 1 or more")
+        remedy: "Bind it to a size from 1 to \(TensorLimits.dimension)")
     }
     self.sizes = sizes
   }
@@ -57,11 +57,11 @@ struct DimensionBinding {
 
   private func check(missing: [String], known: [String]) throws {
     guard missing.isEmpty else {
-      let example = missing.map { "\($0)=1" }.joined(separator: ",")
+      let example = missing.map { "--bind \($0)=1" }.joined(separator: " ")
       throw ONNXError(
         .unboundDimension,
         "the inputs have dimensions without a size: \(missing.joined(separator: ", "))",
-        remedy: "Give sizes, for example --bind \(example)")
+        remedy: "Give sizes, for example \(example)")
     }
     if let unknown = sizes.keys.sorted().first(where: { !known.contains($0) }) {
       let names = known.isEmpty ? "none" : known.joined(separator: ", ")

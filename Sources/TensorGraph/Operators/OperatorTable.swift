@@ -160,6 +160,10 @@ extension Operator {
   public var family: OperatorFamily { info.family }
   public var isCommutative: Bool { info.isCommutative }
 
+  /// Whether ONNX itself defines the operator. The others only ONNX Runtime knows, one of them
+  /// under the default domain.
+  public var isStandard: Bool { domain.isEmpty && self != .simplifiedLayerNormalization }
+
   /// Whether the output is the input's bytes seen under another shape: nothing moves.
   public var isView: Bool { family == .view }
 }

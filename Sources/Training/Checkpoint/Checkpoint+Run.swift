@@ -18,13 +18,18 @@ extension Checkpoint {
   }
 
   /// Refuses to go on with other models, rules, network or seed than the checkpoint's.
-  func checkFits(_ setup: LearnerSetup, _ configuration: ClusterConfiguration) throws {
+  ///
+  /// - Parameter began: the configuration that the run began with.
+  func checkFits(
+    _ setup: LearnerSetup, _ configuration: ClusterConfiguration, began: ClusterConfiguration
+  ) throws {
     func refuse(_ what: String) -> TrainingError {
       TrainingError(
         "The run cannot be resumed: \(what) changed since its checkpoint. Use the configuration in "
           + "the run directory (config.json), or start a new run without --resume.")
     }
     guard seed == configuration.learner.seed else { throw refuse("learner.seed") }
+    guard began.cost == configuration.cost else { throw refuse("cost") }
     guard parameters.configuration == setup.policy else {
       throw refuse("the rules or the network")
     }

@@ -25,7 +25,10 @@ public enum LearnerProcess {
     let directory = try RunFolder.open(configuration, resuming: resuming)
     let store = CheckpointStore(folder: URL(fileURLWithPath: directory.path + "/checkpoints"))
     let checkpoint = try resuming == nil ? nil : store.readLatest()
-    try checkpoint.map { try $0.checkFits(setup, configuration) }
+    if let checkpoint {
+      let began = try ClusterConfiguration.load(path: directory.configurationPath)
+      try checkpoint.checkFits(setup, configuration, began: began)
+    }
     let run = try LearnerWiring(
       configuration: configuration, setup: setup, directory: directory, store: store,
       checkpoint: checkpoint, output: output, stop: stop)

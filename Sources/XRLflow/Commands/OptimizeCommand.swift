@@ -66,12 +66,19 @@ struct OptimizeCommand: ParsableCommand {
     if search == .policy, policy == nil {
       throw ValidationError("--search policy needs --policy CHECKPOINT.")
     }
-    if !(timeLimit > 0) { throw ValidationError("--time-limit must be above 0.") }
+    if !(timeLimit > 0 && timeLimit <= 1e8) {
+      throw ValidationError("--time-limit must be above 0, and at most 1e8 seconds.")
+    }
+    if policy != nil, search != .policy {
+      throw ValidationError("--policy goes with --search policy.")
+    }
     if horizon < 1 { throw ValidationError("--horizon must be 1 or more.") }
   }
 
   func run() throws {
+    var isWritten = true
     try runReportingErrors {
+      try OutputPath.check(output)
       let loaded = try model.load()
       for warning in loaded.warnings { note(warning) }
       let all = try RuleSource.load(rules).rules
@@ -83,7 +90,8 @@ struct OptimizeCommand: ParsableCommand {
       guard result.best.cost < result.initialCost else {
         note("nothing cheaper than the original was found; nothing was written")
         OptimizeReport(result, error: nil, output: nil).print(json: json)
-        throw ExitCode(3)
+        isWritten = false
+        return
       }
       let report = try loaded.verify(graph: result.best.graph)
       guard report.isEquivalent else {
@@ -94,6 +102,7 @@ struct OptimizeCommand: ParsableCommand {
       try loaded.export(graph: result.best.graph, to: output)
       OptimizeReport(result, error: report.maximumError, output: output).print(json: json)
     }
+    if !isWritten { throw ExitCode(3) }
   }
 
   private func makeSearch() throws -> any Search {

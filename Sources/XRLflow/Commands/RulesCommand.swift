@@ -36,7 +36,12 @@ struct RuleArguments: ParsableArguments {
 /// `xrlflow rules list`
 struct ListRules: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Prints a line for each rule: family, name, what it does.")
+    commandName: "list", abstract: "Prints a line for each rule: family, name, what it does.",
+    discussion: """
+      Examples:
+        xrlflow rules list
+        xrlflow rules list --rules matmul --rules my.rules
+      """)
 
   @OptionGroup var arguments: RuleArguments
 
@@ -52,7 +57,11 @@ struct ListRules: ParsableCommand {
 /// `xrlflow rules show`
 struct ShowRule: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Prints all about one rule.")
+    commandName: "show", abstract: "Prints what one rule does, needs, and where it is written.",
+    discussion: """
+      Examples:
+        xrlflow rules show merge-matmul-same-input
+      """)
 
   @Argument(help: "Name of the rule.")
   var name: String
@@ -78,7 +87,14 @@ struct VerifyRules: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Applies rules at many random shapes and compares both sides in ONNX Runtime.",
-    discussion: "Exit status 1 when a rule fails.")
+    discussion: """
+      Exit status 1 when a rule fails.
+
+      Examples:
+        xrlflow rules verify
+        xrlflow rules verify merge-matmul-same-input --instances 200 --seed 7
+        xrlflow rules verify --rules my.rules
+      """)
 
   @Argument(help: "Names of the rules. Default: all.")
   var names: [String] = []
@@ -90,6 +106,10 @@ struct VerifyRules: ParsableCommand {
 
   @Option(help: "Root of all random numbers.")
   var seed: UInt64 = 1
+
+  func validate() throws {
+    if instances < 1 { throw ValidationError("--instances must be 1 or more.") }
+  }
 
   func run() throws {
     try runReportingErrors {

@@ -7,7 +7,8 @@ struct DimensionArgument: ExpressibleByArgument {
 
   init?(argument: String) {
     guard let equals = argument.lastIndex(of: "="), equals > argument.startIndex,
-      let size = Int(argument[argument.index(after: equals)...]), size > 0
+      let size = Int(argument[argument.index(after: equals)...]), size > 0,
+      !argument[..<equals].contains(where: { "=,".contains($0) })
     else { return nil }
     name = String(argument[..<equals])
     self.size = size
