@@ -1,7 +1,9 @@
 import Configuration
+import Foundation
 import GraphPolicy
 import Protocol
 import RewriteEnvironment
+import Telemetry
 import TensorGraph
 
 extension Checkpoint {
@@ -54,5 +56,12 @@ extension BestGraphs {
       entries[index].path = saved.path
       entries[index].episode = saved.episode
     }
+  }
+}
+
+extension CheckpointStore {
+  /// The checkpoints of a run.
+  init(_ directory: RunDirectory) {
+    self.init(folder: URL(fileURLWithPath: directory.checkpointsPath))
   }
 }

@@ -22,16 +22,25 @@ public enum LearnerProcess {
       output.writeLine("learner: stopping: draining the actors and saving a checkpoint")
     }
     let setup = try LearnerSetup(configuration)
-    let directory = try RunFolder.open(configuration, resuming: resuming)
-    let store = CheckpointStore(folder: URL(fileURLWithPath: directory.path + "/checkpoints"))
-    let checkpoint = try resuming == nil ? nil : store.readLatest()
-    if let checkpoint {
+    let resumed = try resuming.map { try RunDirectory.open($0) }
+    let checkpoint = try resumed.flatMap { directory in
+      let saved = try CheckpointStore(directory).readLatest()
       let began = try ClusterConfiguration.load(path: directory.configurationPath)
-      try checkpoint.checkFits(setup, configuration, began: began)
+      try saved?.checkFits(setup, configuration, began: began)
+      return saved
     }
+    var random = SystemRandomNumberGenerator()
+    let runID = checkpoint?.run ?? RunID(UInt64.random(in: 1...UInt64.max, using: &random))
+    let endpoint = try LearnerEndpoint(
+      .init(
+        endpoint: configuration.learner.endpoint,
+        security: KeyLoading.learner(configuration.security), schemaHash: JobSchema.hash),
+      job: setup.job, run: runID, epoch: Epoch(UInt64.random(in: 1...UInt64.max, using: &random)))
+    // A new folder comes last: a start that fails leaves none behind.
+    let directory = try resumed ?? RunFolder.create(configuration)
     let run = try LearnerWiring(
-      configuration: configuration, setup: setup, directory: directory, store: store,
-      checkpoint: checkpoint, output: output, stop: stop)
+      configuration: configuration, setup: setup, directory: directory, endpoint: endpoint,
+      runID: runID, checkpoint: checkpoint, output: output, stop: stop)
     try run.execute()
   }
 }

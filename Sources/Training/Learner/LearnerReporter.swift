@@ -63,6 +63,7 @@ final class LearnerReporter: LearnerObserver {
         all.reduce(0) { $0 + Double($1.blockedNanoseconds) } * 1e-9
       totals.reconnects = all.reduce(0) { $0 + Int($1.reconnects) }
     case .notice(let notice):
+      if notice.level != .info { output.writeLine("learner: \(notice)") }
       logger.log(
         level: notice.level.logLevel, "\(notice.text)",
         metadata: Dictionary(

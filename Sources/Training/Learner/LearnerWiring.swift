@@ -13,34 +13,25 @@ final class LearnerWiring {
   private let configuration: ClusterConfiguration
   private let setup: LearnerSetup
   private let directory: RunDirectory
-  private let store: CheckpointStore
   private let output: TerminalOutput
   private let stop: StopSignal
   private let endpoint: LearnerEndpoint
   private let loop: LearnerLoop
   private let reporter: LearnerReporter
-  private let runID: RunID
 
   init(
     configuration: ClusterConfiguration, setup: LearnerSetup, directory: RunDirectory,
-    store: CheckpointStore, checkpoint: Checkpoint?, output: TerminalOutput, stop: StopSignal
+    endpoint: LearnerEndpoint, runID: RunID, checkpoint: Checkpoint?, output: TerminalOutput,
+    stop: StopSignal
   ) throws {
     self.configuration = configuration
     self.setup = setup
     self.directory = directory
-    self.store = store
+    self.endpoint = endpoint
     self.output = output
     self.stop = stop
     let learner = configuration.learner
-    var random = SystemRandomNumberGenerator()
-    let runID = checkpoint?.run ?? RunID(UInt64.random(in: 1...UInt64.max, using: &random))
-    self.runID = runID
-    endpoint = try LearnerEndpoint(
-      .init(
-        endpoint: learner.endpoint, security: KeyLoading.learner(configuration.security),
-        schemaHash: JobSchema.hash),
-      job: setup.job, run: runID, epoch: Epoch(UInt64.random(in: 1...UInt64.max, using: &random)))
-
+    let store = CheckpointStore(directory)
     let clock = ContinuousClock()
     let start = clock.now
     let now = { start.duration(to: clock.now) / .seconds(1) }

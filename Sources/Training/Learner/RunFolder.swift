@@ -3,12 +3,9 @@ import Foundation
 import Logging
 import Telemetry
 
-/// Making and opening the folder of a run.
+/// Making the folder of a run, and its log.
 enum RunFolder {
-  static func open(
-    _ configuration: ClusterConfiguration, resuming path: String?
-  ) throws -> RunDirectory {
-    if let path { return try RunDirectory.open(path) }
+  static func create(_ configuration: ClusterConfiguration) throws -> RunDirectory {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let text = String(decoding: try encoder.encode(configuration), as: UTF8.self) + "\n"
