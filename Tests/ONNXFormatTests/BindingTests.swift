@@ -27,7 +27,7 @@ import Testing
     #expect(
       error?.description == """
         the inputs have dimensions without a size: batch, x.1, sequence. Give sizes, for example \
-        --bind batch=1,x.1=1,sequence=1
+        --bind batch=1 --bind x.1=1 --bind sequence=1
         """)
   }
 
