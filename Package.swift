@@ -90,10 +90,10 @@ let package = Package(
       ], testedWith: ["ModelZoo", "TestSupport"], excludedFromTests: ["Golden"])
     + [
       .executableTarget(
-        name: "Actor", dependencies: ["Training", "Configuration", "Telemetry", arguments],
+        name: "Actor", dependencies: ["Training", "Protocol", arguments],
         swiftSettings: strict),
       .executableTarget(
-        name: "Learner", dependencies: ["Training", "Configuration", "Telemetry", arguments],
+        name: "Learner", dependencies: ["Training", "Configuration", arguments],
         swiftSettings: strict),
       .executableTarget(
         name: "XRLflow",

@@ -1,10 +1,7 @@
 import ArgumentParser
-import Configuration
 import Foundation
 import Protocol
-import Telemetry
 import Training
-import Transport
 
 /// The `actor` program: arguments, configuration, wiring, run.
 @main

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Synchronization
 
@@ -34,7 +35,8 @@ public enum AtomicFile {
       unlink(temporary)
       throw error
     }
-    synchronizeFolder(folder)
+    // Makes the new name itself survive a power failure; not every file system can.
+    try? DurableFolder.synchronize(URL(fileURLWithPath: folder))
   }
 
   /// Replaces the file at `path` by `bytes`.
@@ -68,13 +70,5 @@ public enum AtomicFile {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     let folder = slash == path.startIndex ? "/" : String(path[..<slash])
     return (folder, String(path[path.index(after: slash)...]))
-  }
-
-  /// Makes the new name itself survive a power failure; not every file system can.
-  private static func synchronizeFolder(_ folder: String) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configuration
-import Telemetry
 import Training
 
 /// The `learner` program: arguments, configuration, wiring, run.
