@@ -1,53 +1,14 @@
 import ArgumentParser
-import Foundation
-import ModelZoo
-import Rewriting
-import Training
 
 /// `xrlflow bench`: the numbers that the design sets goals for, measured here and now.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Times listing, acting, gradients and whole episodes on models of the zoo.",
+    abstract: "Measures what the design sets goals for; ratios are of one run on one machine.",
     discussion: """
-      One thread, release build. Peers and goals are those of docs/architecture.md; the ratio is \
-      the goal over what was measured, above 1 where the goal is reached.
-
       Examples:
         xrlflow bench
-        xrlflow bench bert --seconds 5 --json
-      """)
-
-  @Argument(help: "Models of the zoo: \(ModelZoo.names.joined(separator: ", ")).")
-  var models = ["bert", "tt"]
-
-  @Option(help: "Seconds for each figure.")
-  var seconds: Double = 2
-
-  @OptionGroup var ruleArguments: RuleArguments
-
-  @Flag(help: "Print as JSON.")
-  var json = false
-
-  func run() throws {
-    try runReportingErrors {
-      let rules = try RuleSource.load(ruleArguments.rules)
-      var tables: [BenchTable] = []
-      for name in models {
-        let model = JobDescription.Model(
-          name: name, graph: try ModelZoo.graph(named: name),
-          facts: .init(operatorSetVersion: 11, allowsMicrosoftOperators: true))
-        let benchmark = try RolloutBenchmark(JobDescription(models: [model], rules: rules))
-        let table = BenchTable(
-          model: name, rules: rules.rules.rules.count, try benchmark.run(seconds: seconds))
-        if !json { table.print() }
-        tables.append(table)
-      }
-      if json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        print(String(decoding: try encoder.encode(tables), as: UTF8.self))
-      }
-    }
-  }
+        xrlflow bench rollouts bert --seconds 5 --json
+      """,
+    subcommands: [RolloutBenchCommand.self], defaultSubcommand: RolloutBenchCommand.self)
 }
