@@ -50,6 +50,7 @@ let package = Package(
     // The graph and what is done with it.
     + library("TensorGraph", testedWith: ["SeededRandom"], excludedFromTests: ["Golden"])
     + library("SeededRandom")
+    + library("ParallelWork")
     + library("DurableFiles", testedWith: ["TestSupport"])
     + library("ModelZoo", ["TensorGraph"], excludedFromTests: ["Golden"])
     + library("ONNXRuntime", ["COnnxRuntime"])
@@ -67,7 +68,8 @@ let package = Package(
       "CostModels", ["TensorGraph"], resources: [.embedInCode("Profiles")],
       testedWith: ["ModelZoo", "SeededRandom"])
     + library(
-      "RewriteEnvironment", ["TensorGraph", "Rewriting", "CostModels", "SeededRandom"],
+      "RewriteEnvironment",
+      ["TensorGraph", "Rewriting", "CostModels", "SeededRandom", "ParallelWork"],
       testedWith: ["ONNXFormat", "ModelZoo"])
     // Learning.
     + library("ReinforcementLearning", ["SeededRandom"])
@@ -84,7 +86,8 @@ let package = Package(
       "Training",
       [
         "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment", "GraphPolicy",
-        "ReinforcementLearning", "SeededRandom", "DurableFiles", "Protocol", "Transport",
+        "ReinforcementLearning", "SeededRandom", "ParallelWork", "DurableFiles", "Protocol",
+        "Transport",
         "Telemetry",
         "Configuration",
       ], testedWith: ["ModelZoo", "TestSupport"], excludedFromTests: ["Golden"])

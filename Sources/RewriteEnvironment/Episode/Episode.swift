@@ -99,6 +99,7 @@ public struct Episode: Sendable {
     var found: [GraphSignature: [Int]] = [:]
     var hashes: [Int: ContentHash] = [:]
     for proposal in source.proposals {
+      if environment.isCancelled() { break }
       guard let effect = try? graph.effect(of: proposal.edit) else { continue }
       let signature = signatures.signature(after: effect, of: graph)
       let rivals = found[signature, default: []]

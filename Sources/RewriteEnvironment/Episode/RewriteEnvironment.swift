@@ -9,13 +9,16 @@ public struct RewriteEnvironment: Sendable {
   public let costModel: any CostModel
   /// Actions after which an episode is cut.
   public var horizon: Int
-  let editSource: @Sendable (Graph) -> any EditSource
+  /// Asked while candidates are listed; once it says yes the list ends with what it has. What asks
+  /// for candidates has to look at the same thing before it relies on them.
+  public var isCancelled: @Sendable () -> Bool = { false }
+  private let makeSource: @Sendable (Graph, () -> Bool) -> any EditSource
 
   /// An environment whose edits are those of `rules`.
   public init(rules: RuleSet, costModel: any CostModel, horizon: Int = 100) {
-    self.init(
-      ruleNames: rules.rules.map(\.name), costModel: costModel, horizon: horizon
-    ) { RuleEngineSource(rules: rules, graph: $0) }
+    self.init(rules.rules.map(\.name), costModel, horizon) {
+      RuleEngineSource(rules: rules, graph: $0, isCancelled: $1)
+    }
   }
 
   /// An environment whose edits come from `editSource`.
@@ -23,12 +26,22 @@ public struct RewriteEnvironment: Sendable {
     ruleNames: [String], costModel: any CostModel, horizon: Int = 100,
     editSource: @escaping @Sendable (Graph) -> any EditSource
   ) {
+    self.init(ruleNames, costModel, horizon) { graph, _ in editSource(graph) }
+  }
+
+  private init(
+    _ ruleNames: [String], _ costModel: any CostModel, _ horizon: Int,
+    _ makeSource: @escaping @Sendable (Graph, () -> Bool) -> any EditSource
+  ) {
     precondition(horizon > 0, "a horizon of \(horizon)")
     self.ruleNames = ruleNames
     self.costModel = costModel
     self.horizon = horizon
-    self.editSource = editSource
+    self.makeSource = makeSource
   }
+
+  /// The edits that apply to `graph`.
+  func editSource(_ graph: Graph) -> any EditSource { makeSource(graph, isCancelled) }
 
   /// A new episode that starts at `graph`.
   public func reset(_ graph: Graph) -> Episode { Episode(self, from: graph) }

@@ -5,7 +5,9 @@ import TensorGraph
 struct RuleEngineSource: EditSource {
   private var candidates: CandidateSet
 
-  init(rules: RuleSet, graph: Graph) { candidates = CandidateSet(rules: rules, graph: graph) }
+  init(rules: RuleSet, graph: Graph, isCancelled: () -> Bool) {
+    candidates = CandidateSet(rules: rules, graph: graph, isCancelled: isCancelled)
+  }
 
   var proposals: [Proposal] {
     candidates.candidates.map { Proposal(rule: $0.rule, matched: $0.matched, edit: $0.edit) }

@@ -22,7 +22,10 @@ public struct CandidateSet: Sendable {
   private var keys: Set<ContentHash> = []
 
   /// Matches every rule against the whole graph.
-  public init(rules: RuleSet, graph: Graph) {
+  ///
+  /// - Parameter isCancelled: Asked on the way, before every node that a rule may match at; once it
+  ///   says yes the set stays as it is, and holds part of the candidates or none.
+  public init(rules: RuleSet, graph: Graph, isCancelled: () -> Bool = { false }) {
     self.rules = rules
     self.graph = graph
     index = NodeIndex(graph)
@@ -35,8 +38,8 @@ public struct CandidateSet: Sendable {
       let seed = SeedTable.Seed(rule: number, node: rarest)
       for id in index.nodes(program.rule.nodes[rarest].op) { seeds.append((seed, id)) }
     }
-    add(matchesFrom: seeds)
-    list()
+    add(matchesFrom: seeds, isCancelled)
+    list(isCancelled)
   }
 
   /// Follows an edit: `effect` is that of an edit on the graph so far, `graph` the graph after it.
@@ -55,12 +58,16 @@ public struct CandidateSet: Sendable {
   }
 
   /// Matches from the seeds, which are sorted by rule, and puts what is new in its place.
-  private mutating func add(matchesFrom seeds: [(seed: SeedTable.Seed, node: NodeID)]) {
+  private mutating func add(
+    matchesFrom seeds: [(seed: SeedTable.Seed, node: NodeID)],
+    _ isCancelled: () -> Bool = { false }
+  ) {
     let place = MatchedGraph(graph, index)
     var fresh: [Match] = []
     var matcher: Matcher?
     var rule = -1
     for (seed, id) in seeds {
+      if isCancelled() { break }
       if seed.rule != rule {
         rule = seed.rule
         matcher = nil
@@ -94,12 +101,13 @@ public struct CandidateSet: Sendable {
   }
 
   /// Candidates of the matches: equal edits once, none that closes a cycle.
-  private mutating func list() {
+  private mutating func list(_ isCancelled: () -> Bool = { false }) {
     candidates.removeAll(keepingCapacity: true)
     failures = []
     let loops = LoopTest(graph)
     var keysOfRule: [ContentHash] = []
     for match in matches {
+      if isCancelled() { return }
       guard let candidate = match.candidate else {
         count(match)
         continue

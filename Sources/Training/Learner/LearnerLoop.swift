@@ -1,3 +1,4 @@
+import ParallelWork
 import Protocol
 import ReinforcementLearning
 import Transport

@@ -1,4 +1,5 @@
 import GraphPolicy
+import ParallelWork
 import ReinforcementLearning
 import SeededRandom
 
@@ -42,7 +43,7 @@ struct PolicyTrainer: Sendable {
   mutating func update(
     _ segments: [PreparedSegment], progress: Double, report: (Double) -> Void = { _ in }
   ) throws -> UpdateMetrics {
-    let targets = try targets(of: segments)
+    let targets = targets(of: segments)
     let decay = LinearDecay(from: configuration.learningRate)
     let learningRate =
       configuration.annealLearningRate
@@ -99,7 +100,7 @@ struct PolicyTrainer: Sendable {
       return (segment, targets, Array(advantages[first..<first + segment.stepCount]))
     }
     let (configuration, parameters, encoders) = (configuration, parameters, encoders)
-    let results = try parallelMap(count: parts.count, threads: threads) { index in
+    let results = parallelMap(count: parts.count, threads: threads) { index in
       let (segment, targets, advantages) = parts[index]
       return encoders.withEncoder(parameters) { encoder in
         let outputs = encoder.forward(segment.input)
@@ -130,9 +131,9 @@ struct PolicyTrainer: Sendable {
   }
 
   /// V-trace targets of all segments under the current policy.
-  private func targets(of segments: [PreparedSegment]) throws -> [SegmentTargets] {
+  private func targets(of segments: [PreparedSegment]) -> [SegmentTargets] {
     let (configuration, parameters, encoders) = (configuration, parameters, encoders)
-    return try parallelMap(count: segments.count, threads: threads) { index in
+    return parallelMap(count: segments.count, threads: threads) { index in
       encoders.withEncoder(parameters) {
         SegmentTargets(
           segments[index], outputs: $0.forward(segments[index].input), configuration: configuration)

@@ -1,12 +1,11 @@
+import ParallelWork
 import Synchronization
 import Testing
 
-@testable import Training
-
 @Suite struct ParallelMapTests {
-  @Test(arguments: [1, 2, 7]) func resultsAreInOrder(threads: Int) throws {
+  @Test(arguments: [1, 2, 7]) func resultsAreInOrder(threads: Int) {
     for count in [0, 1, 2, 100] {
-      let results = try parallelMap(count: count, threads: threads) { $0 * $0 }
+      let results = parallelMap(count: count, threads: threads) { $0 * $0 }
       #expect(results == (0..<count).map { $0 * $0 })
     }
   }
@@ -24,8 +23,8 @@ import Testing
     #expect(calls.load(ordering: .relaxed) >= 4)
   }
 
-  @Test func resultsMayBeOptional() throws {
-    let results = try parallelMap(count: 4, threads: 2) { $0 % 2 == 0 ? $0 : nil }
+  @Test func resultsMayBeOptional() {
+    let results = parallelMap(count: 4, threads: 2) { $0 % 2 == 0 ? $0 : nil }
     #expect(results == [0, nil, 2, nil])
   }
 }
