@@ -7,7 +7,7 @@ public struct RewriteRule: Sendable {
   public let summary: String
   /// What kind of rule it is: matmul, convolution, elementwise ...
   public let family: String
-  /// Where the rule comes from, or empty.
+  /// Where the rule comes from: a paper, a specification, an identity.
   public let source: String
   /// A small instance, or empty.
   public let example: String

@@ -19,6 +19,7 @@ import Testing
     rule test-merge-matmul
       summary  Two products of one input by two weights become one product by the joined weight.
       family   matmul
+      source   A test.
       match    a = MatMul(x, u)
                b = MatMul(x, v)
       where    weight(u), weight(v), rank(u) == 2, rank(v) == 2, a != b

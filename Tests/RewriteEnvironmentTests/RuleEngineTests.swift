@@ -11,6 +11,7 @@ private let rules = """
   rule merge-matmul-same-input
     summary  Two products of one input by two weights become one product by the joined weight.
     family   matmul
+    source   A test.
     match    a = MatMul(x, u)
              b = MatMul(x, v)
     where    weight(u), weight(v), rank(u) == 2, rank(v) == 2, a != b
@@ -21,6 +22,7 @@ private let rules = """
   rule commute-add-chain
     summary  Sums of three associate the other way.
     family   elementwise
+    source   A test.
     match    s = Add(x, y)
              t = Add(s, z)
     where    shape(x) == shape(y), shape(y) == shape(z)

@@ -41,6 +41,7 @@ import Testing
       rule one
         summary  First.
         family   test
+        source
         match    a = Relu(x
         rewrite  a = x
 
@@ -53,19 +54,23 @@ import Testing
       rule two
         summary  Third.
         family   test
+        source   A test.
         match    a = Relu(x)
         rewrite  b = Relu(x)
                  x = a
       """
     #expect(
       problems(text) == [
-        "t.rules:4:22: rule one: found the end of the section instead of ')'; "
+        "t.rules:4:3: rule one: the section 'source' is empty; "
+          + "name the paper, the specification or the identity that the rule comes from",
+        "t.rules:5:22: rule one: found the end of the section instead of ')'; "
           + "write ')' to close Relu",
-        "t.rules:7:6: rule one: found the end of the line instead of '='; "
+        "t.rules:8:6: rule one: found the end of the line instead of '='; "
           + "write '=' after the names of the results",
-        "t.rules:8:1: rule two: the section 'summary' is missing; add it to the rule",
-        "t.rules:11:12: rule two: there is no function 'rnk'; did you mean 'rank'?",
-        "t.rules:18:12: rule two: 'x' is a variable of the pattern and cannot be replaced; "
+        "t.rules:9:1: rule two: the section 'summary' is missing; add it to the rule",
+        "t.rules:9:1: rule two: the section 'source' is missing; add it to the rule",
+        "t.rules:12:12: rule two: there is no function 'rnk'; did you mean 'rank'?",
+        "t.rules:20:12: rule two: 'x' is a variable of the pattern and cannot be replaced; "
           + "choose another name, or replace a result of 'match'",
       ])
   }

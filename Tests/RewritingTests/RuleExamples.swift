@@ -7,6 +7,7 @@ enum RuleExamples {
     rule merge-matmul-same-input
       summary  Two products of one input by two weights become one product by the joined weight.
       family   matmul
+      source   Linear algebra: x [u v] = [x u, x v]
       match    a = MatMul(x, u)
                b = MatMul(x, v)
       where    weight(u), weight(v), rank(u) == 2, rank(v) == 2, a != b
@@ -17,7 +18,7 @@ enum RuleExamples {
 
   /// A rule from its sections after the description.
   static func rule(_ name: String, _ body: String) -> String {
-    "rule \(name)\n  summary  A test.\n  family   test\n\(body)\n"
+    "rule \(name)\n  summary  A test.\n  family   test\n\(body)\n  source   A test.\n"
   }
 
   static func set(_ rules: String...) throws -> RuleSet {

@@ -14,6 +14,7 @@ enum TestJob {
     rule associate-add
       summary  Sums of three associate the other way.
       family   elementwise
+      source   A test.
       match    s = Add(x, y)
                t = Add(s, z)
       where    shape(x) == shape(y), shape(y) == shape(z)
@@ -23,6 +24,7 @@ enum TestJob {
     rule merge-matmul
       summary  Two products of one input by two weights become one product by the joined weight.
       family   matmul
+      source   A test.
       match    a = MatMul(x, u)
                b = MatMul(x, v)
       where    weight(u), weight(v), rank(u) == 2, rank(v) == 2, a != b
@@ -33,6 +35,7 @@ enum TestJob {
     rule drop-relu
       summary  Relu of Relu is Relu.
       family   elementwise
+      source   A test.
       match    a = Relu(x)
                b = Relu(a)
       rewrite  b = Relu(x)
@@ -40,6 +43,7 @@ enum TestJob {
     rule repeat-relu
       summary  Relu is Relu of Relu.
       family   elementwise
+      source   A test.
       match    a = Relu(x)
       rewrite  b = Relu(x)
                a = Relu(b)

@@ -7,6 +7,15 @@ struct RuleParser {
   private(set) var problems: [RuleProblem] = []
   private let file: String
 
+  /// Sections that every rule has.
+  private static let required = ["summary", "family", "source", "match", "rewrite"]
+  /// What the sections of plain text are to say.
+  private static let descriptions = [
+    "summary": "say in one sentence what the rule does",
+    "family": "name the family that the rule belongs to",
+    "source": "name the paper, the specification or the identity that the rule comes from",
+  ]
+
   init(_ text: String, file: String) {
     self.file = file
     let sections = SectionReader(text)
@@ -40,10 +49,17 @@ struct RuleParser {
         report(error, in: block.name)
       }
     }
-    for keyword in ["summary", "family", "match", "rewrite"] where !seen.contains(keyword) {
+    for keyword in Self.required where !seen.contains(keyword) {
       report(
         SyntaxError(
           block.position, "the section '\(keyword)' is missing", remedy: "add it to the rule"),
+        in: block.name)
+    }
+    for section in block.sections where section.text.isEmpty {
+      guard let purpose = Self.descriptions[section.keyword] else { continue }
+      report(
+        SyntaxError(
+          section.position, "the section '\(section.keyword)' is empty", remedy: purpose),
         in: block.name)
     }
     if problems.count == before { rules.append(rule) }
