@@ -8,7 +8,9 @@ struct BenchCommand: ParsableCommand {
     discussion: """
       Examples:
         xrlflow bench
+        xrlflow bench rewriting tt inceptionv3
         xrlflow bench rollouts bert --seconds 5 --json
       """,
-    subcommands: [RolloutBenchCommand.self], defaultSubcommand: RolloutBenchCommand.self)
+    subcommands: [RolloutBenchCommand.self, RewritingBenchCommand.self],
+    defaultSubcommand: RolloutBenchCommand.self)
 }
