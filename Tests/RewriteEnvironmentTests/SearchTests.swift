@@ -1,3 +1,4 @@
+import CostModels
 import RewriteEnvironment
 import Synchronization
 import TensorGraph
@@ -43,6 +44,7 @@ import Testing
 
   static let searches: [any Search] = [
     GreedySearch(), RandomSearch(restarts: 5), BacktrackingSearch(alpha: 1.6),
+    BeamSearch(width: 3), MonteCarloTreeSearch(),
   ]
 
   @Test(arguments: searches.indices)
@@ -94,14 +96,59 @@ import Testing
     #expect(result.best.cost <= result.initialCost)
   }
 
+  /// The clock goes on by a second with every step.
   @Test(arguments: searches.indices)
   func timeLimitOfAnInjectedClock(index: Int) throws {
-    let clock = TickingClock()
+    let steps = Counter()
     let result = Self.searches[index].run(
       from: try chain([.relu, .relu, .relu]), in: environment(),
-      control: SearchControl(timeLimit: .seconds(3), clock: clock))
+      control: SearchControl(
+        timeLimit: .seconds(2), clock: CountingClock(seconds: steps),
+        progress: { _ in steps.increment() }))
     #expect(result.ending == .timeLimit)
-    #expect(result.steps == 2)  // each look at the clock takes a second
+    // What is under way when the time is over counts: a level of the beam, a batch of leaves.
+    #expect(result.steps >= 2 && result.steps <= 9)
+    #expect(result.best.cost <= result.initialCost)
+  }
+
+  /// Nothing is listed once the time is over, not even of the initial graph.
+  @Test(arguments: searches.indices)
+  func listingsAreBoundByTheTimeLimit(index: Int) throws {
+    let seconds = Counter()
+    let listed = Counter()
+    let slow = RewriteEnvironment(
+      ruleNames: trapRules.map(\.name), costModel: SlowCost(seconds: seconds, listed: listed)
+    ) { UnaryRuleSource(rules: trapRules, graph: $0) }
+    let graph = try chain(Array(repeating: .relu, count: 50))
+    let result = Self.searches[index].run(
+      from: graph, in: slow,
+      control: SearchControl(timeLimit: .seconds(10), clock: CountingClock(seconds: seconds)))
+    #expect(result.ending == .timeLimit)
+    #expect(result.steps <= 1)
+    // One look at the time for each of the 100 candidates: ten are worked out.
+    #expect(listed.value <= 60 + 12, "the nodes of the initial graph, and ten candidates")
+    #expect(result.best.cost <= result.initialCost)
+  }
+
+  /// What a budget of steps allows does not depend on the number of threads.
+  @Test(arguments: searches.indices, [1, 7, 40])
+  func threadsDoNotChangeTheResult(index: Int, budget: Int) throws {
+    let graph = try chain([.relu, .sigmoid, .relu, .relu, .relu])
+    func trace(threads: Int) -> [String] {
+      let costs = Mutex<[Double]>([])
+      let result = Self.searches[index].run(
+        from: graph, in: environment(horizon: 6),
+        control: SearchControl(
+          seed: 4, stepBudget: budget, threads: threads,
+          progress: { progress in costs.withLock { $0.append(progress.bestCost) } }))
+      return result.path + costs.withLock { $0.map { "\($0)" } } + [
+        "\(result.best.cost) \(result.best.graph.contentHash) \(result.steps)",
+        "\(result.statesSeen) \(result.ending)",
+      ]
+    }
+    let one = trace(threads: 1)
+    #expect(trace(threads: 2) == one)
+    #expect(trace(threads: 5) == one)
   }
 
   @Test func progressNeverGetsWorse() throws {
@@ -135,8 +182,8 @@ private final class Counter: Sendable {
   func increment() { count.withLock { $0 += 1 } }
 }
 
-/// A clock on which every look takes one second.
-private final class TickingClock: Clock, Sendable {
+/// A clock that stands at the value of a counter.
+private struct CountingClock: Clock, Sendable {
   struct Instant: InstantProtocol {
     let offset: Duration
 
@@ -145,14 +192,26 @@ private final class TickingClock: Clock, Sendable {
     static func < (a: Instant, b: Instant) -> Bool { a.offset < b.offset }
   }
 
-  private let looks = Counter()
+  let seconds: Counter
 
-  var now: Instant {
-    defer { looks.increment() }
-    return Instant(offset: .seconds(looks.value))
-  }
+  var now: Instant { Instant(offset: .seconds(seconds.value)) }
 
   var minimumResolution: Duration { .seconds(1) }
 
   func sleep(until deadline: Instant, tolerance: Duration?) async throws {}
+}
+
+/// The costs of the trap, each of which takes a second to look up, from the 51st on.
+private struct SlowCost: CostModel {
+  let name = "slow"
+  let seconds: Counter
+  let listed: Counter
+
+  func cost(of node: Node, inputs: [TensorType]) -> Double {
+    if trapCosts.costs[node.op] != nil {
+      listed.increment()
+      if listed.value > 50 { seconds.increment() }
+    }
+    return trapCosts.cost(of: node, inputs: inputs)
+  }
 }

@@ -1,7 +1,11 @@
+import ParallelWork
 public import TensorGraph
 
 /// TASO's search (Jia et al., SOSP 2019): expands the cheapest graph that is waiting, and keeps of
 /// what it leads to all graphs that are new and cost less than `alpha` times the best.
+///
+/// With several threads, the graphs that are next in the queue are expanded ahead of their turn;
+/// the result is that of one thread.
 public struct BacktrackingSearch: Search {
   public let name = "backtracking"
   public let alpha: Double
@@ -14,31 +18,81 @@ public struct BacktrackingSearch: Search {
   public func run(
     from graph: Graph, in environment: RewriteEnvironment, control: SearchControl
   ) -> SearchResult {
-    var tree = SearchTree(root: graph, environment: environment)
-    let initialCost = tree.best.cost
+    var meter = control.start()
+    var tree = SearchTree(root: graph, environment: meter.bounding(environment))
     var queue = CheapestFirstQueue()
     queue.insert(tree.best)
     var seen: Set<GraphIdentity> = [tree.best.identity]
-    var meter = control.start()
+    var ahead = ExpandedAhead(threads: control.threads)
     var ending = SearchEnding.complete
     while let waiting = queue.removeFirst() {
-      if waiting.cost >= alpha * tree.best.cost && waiting.parent != nil { continue }
+      if waiting.found.cost >= alpha * tree.best.cost && waiting.found.parent != nil { continue }
       if let reason = meter.ending {
         ending = reason
         break
       }
-      for child in tree.expand(waiting, below: alpha * tree.best.cost) {
-        guard seen.insert(child.identity).inserted, child.cost < alpha * tree.best.cost else {
-          continue
-        }
-        if child.cost < tree.best.cost { tree.best = child }
-        queue.insert(child)
+      let expansion = ahead.take(waiting, next: &queue, of: tree, below: alpha * tree.best.cost)
+      let number = tree.adopt(expansion.whole)
+      for (child, identity) in expansion.identified {
+        guard seen.insert(identity).inserted, child.cost < alpha * tree.best.cost else { continue }
+        let found = SearchTree.Found(
+          parent: number, step: child.step, cost: child.cost, identity: identity)
+        if found.cost < tree.best.cost { tree.best = found }
+        queue.insert(found)
       }
       meter.countStep(bestCost: tree.best.cost)
     }
     return SearchResult(
-      best: tree.bestGraph(), initialCost: initialCost, steps: meter.steps,
-      statesSeen: tree.signaturesSeen.count,
-      ending: ending)
+      best: tree.bestGraph(), initialCost: tree.initialCost, steps: meter.steps,
+      statesSeen: tree.signaturesSeen.count, ending: meter.interruption ?? ending)
+  }
+}
+
+/// Expansions of graphs that wait, made by several threads before their turn comes.
+private struct ExpandedAhead {
+  struct Expanded: Sendable {
+    let whole: SearchTree.Expansion
+    /// The children below the limit, with what tells them apart.
+    let identified: [(SearchState.Child, GraphIdentity)]
+  }
+
+  let threads: Int
+  /// By number in the queue.
+  private var ready: [Int: Expanded] = [:]
+
+  init(threads: Int) { self.threads = threads }
+
+  /// The expansion of `waiting`; with it, the first that wait behind it are expanded.
+  mutating func take(
+    _ waiting: CheapestFirstQueue.Entry, next queue: inout CheapestFirstQueue, of tree: SearchTree,
+    below limit: Double
+  ) -> Expanded {
+    if let expanded = ready.removeValue(forKey: waiting.number) { return expanded }
+    // What is never asked for would stay for ever.
+    if ready.count >= 8 * threads { ready = [:] }
+    var batch = [waiting]
+    var passed: [CheapestFirstQueue.Entry] = []
+    while batch.count < threads, passed.count < 4 * threads, let entry = queue.removeFirst() {
+      passed.append(entry)
+      if ready[entry.number] == nil && entry.found.cost < limit { batch.append(entry) }
+    }
+    for entry in passed { queue.putBack(entry) }
+    let results = parallelMap(count: batch.count, threads: threads) { [batch] index in
+      Self.expand(batch[index].found, of: tree, below: limit)
+    }
+    for (entry, result) in zip(batch, results).dropFirst() { ready[entry.number] = result }
+    return results[0]
+  }
+
+  private static func expand(
+    _ found: SearchTree.Found, of tree: SearchTree, below limit: Double
+  ) -> Expanded {
+    let whole = tree.expansion(of: found)
+    var identified: [(SearchState.Child, GraphIdentity)] = []
+    for child in whole.children where child.cost < limit {
+      if tree.environment.isCancelled() { break }
+      identified.append((child, whole.state.identity(of: child)))
+    }
+    return Expanded(whole: whole, identified: identified)
   }
 }

@@ -1,39 +1,58 @@
 /// Graphs that wait, the cheapest first, of equally cheap ones the one that came first.
 struct CheapestFirstQueue {
-  private var heap: [(cost: Double, order: Int, found: SearchTree.Found)] = []
+  struct Entry {
+    /// Counts what was ever inserted.
+    let number: Int
+    let found: SearchTree.Found
+  }
+
+  /// Most entries; above it, the more costly half goes.
+  let limit: Int
+  private var heap: [Entry] = []
   private var inserted = 0
+
+  init(limit: Int = 200_000) { self.limit = limit }
 
   var count: Int { heap.count }
 
   mutating func insert(_ found: SearchTree.Found) {
-    heap.append((found.cost, inserted, found))
+    putBack(Entry(number: inserted, found: found))
     inserted += 1
+    if heap.count > limit {
+      // In order, an array is a heap.
+      heap = Array(heap.sorted(by: Self.precedes).prefix(limit / 2))
+    }
+  }
+
+  /// Inserts what was taken out, in its old place.
+  mutating func putBack(_ entry: Entry) {
+    heap.append(entry)
     var child = heap.count - 1
-    while child > 0, precedes(child, (child - 1) / 2) {
+    while child > 0, Self.precedes(heap[child], heap[(child - 1) / 2]) {
       heap.swapAt(child, (child - 1) / 2)
       child = (child - 1) / 2
     }
   }
 
-  mutating func removeFirst() -> SearchTree.Found? {
+  mutating func removeFirst() -> Entry? {
     guard let first = heap.first else { return nil }
     let last = heap.removeLast()
-    guard !heap.isEmpty else { return first.found }
+    guard !heap.isEmpty else { return first }
     heap[0] = last
     var parent = 0
     while true {
       var smallest = parent
       for child in [2 * parent + 1, 2 * parent + 2]
-      where child < heap.count && precedes(child, smallest) {
+      where child < heap.count && Self.precedes(heap[child], heap[smallest]) {
         smallest = child
       }
-      if smallest == parent { return first.found }
+      if smallest == parent { return first }
       heap.swapAt(parent, smallest)
       parent = smallest
     }
   }
 
-  private func precedes(_ a: Int, _ b: Int) -> Bool {
-    (heap[a].cost, heap[a].order) < (heap[b].cost, heap[b].order)
+  private static func precedes(_ a: Entry, _ b: Entry) -> Bool {
+    (a.found.cost, a.number) < (b.found.cost, b.number)
   }
 }

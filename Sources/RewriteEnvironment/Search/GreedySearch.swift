@@ -1,6 +1,7 @@
 public import TensorGraph
 
 /// Takes the candidate that lowers the cost most, the first of equal ones, until none lowers it.
+/// Each step needs the one before: more threads are of no use to it.
 public struct GreedySearch: Search {
   public let name = "greedy"
 
@@ -9,14 +10,18 @@ public struct GreedySearch: Search {
   public func run(
     from graph: Graph, in environment: RewriteEnvironment, control: SearchControl
   ) -> SearchResult {
-    var environment = environment
+    var meter = control.start()
+    var environment = meter.bounding(environment)
     environment.horizon = .max
     var episode = environment.reset(graph)
     var seen: Set<GraphSignature> = [episode.signature]
-    var meter = control.start()
     var ending = SearchEnding.complete
     while true {
       for candidate in episode.candidates { seen.insert(candidate.signature) }
+      if let reason = meter.interruption {
+        ending = reason
+        break
+      }
       guard let choice = episode.steepestCandidate else { break }
       if let reason = meter.ending {
         ending = reason

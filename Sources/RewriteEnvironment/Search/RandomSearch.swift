@@ -16,27 +16,16 @@ public struct RandomSearch: Search {
   public func run(
     from graph: Graph, in environment: RewriteEnvironment, control: SearchControl
   ) -> SearchResult {
-    let start = environment.reset(graph)
-    var best = start.best
-    var seen: Set<GraphSignature> = [start.signature]
-    var meter = control.start()
-    var ending: SearchEnding?
-    var episodeNumber = 0
-    while ending == nil && start.status == .running && episodeNumber < restarts ?? .max {
-      var random = CounterRandom(seed: control.seed, stream: [UInt64(episodeNumber)])
-      var episode = start
-      while episode.status == .running {
-        for candidate in episode.candidates { seen.insert(candidate.signature) }
-        ending = meter.ending
-        if ending != nil { break }
-        episode.take(.candidate(random.next(below: episode.candidates.count)))
-        if episode.best.cost < best.cost { best = episode.best }
-        meter.countStep(bestCost: best.cost)
-      }
-      episodeNumber += 1
+    RepeatedEpisodes(limit: restarts) { number in
+      Agent(random: CounterRandom(seed: control.seed, stream: [UInt64(number)]))
+    }.run(from: graph, in: environment, control: control)
+  }
+
+  private struct Agent: EpisodeAgent {
+    var random: CounterRandom
+
+    mutating func choose(in episode: Episode) -> Int? {
+      random.next(below: episode.candidates.count)
     }
-    return SearchResult(
-      best: best, initialCost: start.initialCost, steps: meter.steps, statesSeen: seen.count,
-      ending: ending ?? .complete)
   }
 }

@@ -1,104 +1,89 @@
-import CostModels
 import TensorGraph
 
 /// The graphs that a search has expanded, each with the edit that leads to it from its parent.
 /// Graphs that were only found are not built: they are a parent and an edit.
-struct SearchTree {
+struct SearchTree: Sendable {
   /// A graph that was found.
-  struct Found {
+  struct Found: Sendable {
     /// Number of the expanded graph that it comes from; nil for the root.
     let parent: Int?
     let step: AppliedRewrite?
+    /// In microseconds.
     let cost: Double
-    let signature: GraphSignature
-    let contentHash: ContentHash
+    let identity: GraphIdentity
   }
 
-  private struct Expanded {
+  /// A found graph, built, and what is one edit away from it.
+  struct Expansion: Sendable {
     let found: Found
-    let graph: Graph
-    let costs: GraphCost
-    let signatures: SignatureTable
-    let source: any EditSource
+    let state: SearchState
+    let children: [SearchState.Child]
   }
 
   /// The cheapest graph found, the first of equal ones.
   var best: Found
+  let initialCost: Double
   private(set) var signaturesSeen: Set<GraphSignature>
-  private let environment: RewriteEnvironment
-  private let root: Graph
-  private var expanded: [Expanded] = []
+  let environment: RewriteEnvironment
+  private var expanded: [Found] = []
+  /// The root, and the last expanded graphs by number.
+  private let root: SearchState
+  private var states: [Int: SearchState] = [:]
+  private let stateLimit: Int
 
-  init(root: Graph, environment: RewriteEnvironment) {
-    self.root = root
+  init(root graph: Graph, environment: RewriteEnvironment) {
     self.environment = environment
-    let cost = GraphCost(of: root, under: environment.costModel).total
-    let signature = SignatureTable(of: root).signature
-    best = Found(
-      parent: nil, step: nil, cost: cost, signature: signature, contentHash: root.contentHash)
-    signaturesSeen = [signature]
+    root = SearchState(graph, in: environment)
+    stateLimit = StateLimit.count(graph)
+    initialCost = root.cost
+    best = Found(parent: nil, step: nil, cost: root.cost, identity: root.identity)
+    signaturesSeen = [best.identity.signature]
   }
 
-  /// Builds the graph and gives what is one edit away and costs less than `limit`, in the order of
-  /// the rule engine.
-  mutating func expand(_ found: Found, below limit: Double) -> [Found] {
+  /// Builds the graph and lists what is one edit away.
+  func expansion(of found: Found) -> Expansion {
+    let state = state(of: found)
+    return Expansion(found: found, state: state, children: state.children(in: environment))
+  }
+
+  /// Takes an expansion in and numbers it: the parent of what its children become.
+  mutating func adopt(_ expansion: Expansion) -> Int {
     let number = expanded.count
-    let state = build(found)
-    expanded.append(state)
-    var children: [Found] = []
-    for proposal in state.source.proposals {
-      guard let effect = try? state.graph.effect(of: proposal.edit) else { continue }
-      let signature = state.signatures.signature(after: effect, of: state.graph)
-      signaturesSeen.insert(signature)
-      let cost = state.costs.total + state.costs.change(of: effect, in: state.graph)
-      guard cost < limit else { continue }
-      children.append(
-        Found(
-          parent: number,
-          step: AppliedRewrite(
-            rule: proposal.rule, ruleName: environment.ruleNames[proposal.rule],
-            edit: proposal.edit), cost: cost, signature: signature,
-          contentHash: state.graph.contentHash(after: effect)))
-    }
-    return children
+    expanded.append(expansion.found)
+    states[number] = expansion.state
+    states[number - stateLimit] = nil
+    for child in expansion.children { signaturesSeen.insert(child.signature) }
+    return number
   }
 
   func bestGraph() -> BestGraph {
+    BestGraph(graph: state(of: best).graph, cost: best.cost, path: path(to: best))
+  }
+
+  private func path(to found: Found) -> [AppliedRewrite] {
     var path: [AppliedRewrite] = []
-    var found = best
+    var found = found
     while let parent = found.parent, let step = found.step {
       path.append(step)
-      found = expanded[parent].found
+      found = expanded[parent]
     }
-    return BestGraph(graph: build(best).graph, cost: best.cost, path: path.reversed())
+    return path.reversed()
   }
 
-  private func build(_ found: Found) -> Expanded {
-    guard let parent = found.parent, let step = found.step,
-      let effect = try? expanded[parent].graph.effect(of: step.edit)
-    else {
-      return Expanded(
-        found: found, graph: root, costs: GraphCost(of: root, under: environment.costModel),
-        signatures: SignatureTable(of: root),
-        source: environment.editSource(root))
+  /// The state of a graph, from the nearest ancestor whose state is held.
+  private func state(of found: Found) -> SearchState {
+    var steps: [AppliedRewrite] = []
+    var next = found
+    var state = root
+    while let parent = next.parent, let step = next.step {
+      steps.append(step)
+      if let held = states[parent] {
+        state = held
+        break
+      }
+      next = expanded[parent]
     }
-    var (graph, costs) = (expanded[parent].graph, expanded[parent].costs)
-    var (signatures, source) = (expanded[parent].signatures, expanded[parent].source)
-    costs.apply(effect, to: graph)
-    signatures.apply(effect, to: graph)
-    graph.apply(effect)
-    source.update(after: effect, graph: graph)
-    return Expanded(
-      found: found, graph: graph, costs: costs, signatures: signatures, source: source)
+    for step in steps.reversed() { state.apply(step.edit) }
+    return state
   }
-}
-
-/// What tells graphs apart: equal computations (content hash), done equally often (signature).
-struct GraphIdentity: Hashable {
-  let signature: GraphSignature
-  let contentHash: ContentHash
-}
-
-extension SearchTree.Found {
-  var identity: GraphIdentity { GraphIdentity(signature: signature, contentHash: contentHash) }
 }

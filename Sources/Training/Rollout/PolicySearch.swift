@@ -1,3 +1,4 @@
+import CostModels
 public import GraphPolicy
 import ReinforcementLearning
 public import RewriteEnvironment
@@ -20,50 +21,52 @@ public struct PolicySearch: Search {
   public func run(
     from graph: Graph, in environment: RewriteEnvironment, control: SearchControl
   ) -> SearchResult {
-    let encoder = ActingEncoder(parameters)
-    let costs = environment.costModel
     let numbers = Dictionary(
       parameters.configuration.rules.enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
     // A rule that the policy was not trained with has no embedding of its own.
     let rules = environment.ruleNames.map { numbers[$0] ?? -1 }
-    let start = environment.reset(graph)
-    let costed = CostedGraph(graph: graph, costs: costs, initialCost: Float(start.initialCost))
-    var best = start.best
-    var seen: Set<GraphSignature> = [start.signature]
-    var meter = control.start()
-    var ending: SearchEnding?
-    var number = 0
-    while ending == nil, start.status == .running, number < episodes ?? .max {
-      var random = CounterRandom(
-        seed: control.seed, stream: [RandomPurpose.search.rawValue, UInt64(number)])
-      var episode = start
+    let costed = CostedGraph(
+      graph: graph, costs: environment.costModel,
+      initialCost: Float(GraphCost(of: graph, under: environment.costModel).total))
+    return RepeatedEpisodes(limit: episodes) { number in
+      let encoder = ActingEncoder(parameters)
       encoder.begin(costed)
-      while episode.status == .running {
-        for candidate in episode.candidates { seen.insert(candidate.signature) }
-        ending = meter.ending
-        if ending != nil { break }
-        let inputs = episode.candidateInputs(policyRules: rules, costs: costs)
-        let logits = encoder.evaluate(inputs, episode.context).logits
-        let choice = number == 0 ? Self.likeliest(logits) : random.sample(logits: logits)
-        guard let choice, choice < inputs.count else {
-          // Counted, so that a policy that always stops at once uses up its budget too.
-          meter.countStep(bestCost: best.cost)
-          break
-        }
-        episode.take(.candidate(choice))
-        encoder.advance(inputs[choice])
-        if episode.best.cost < best.cost { best = episode.best }
-        meter.countStep(bestCost: best.cost)
-      }
-      number += 1
-    }
-    return SearchResult(
-      best: best, initialCost: start.initialCost, steps: meter.steps, statesSeen: seen.count,
-      ending: ending ?? .complete)
+      let random = CounterRandom(
+        seed: control.seed, stream: [RandomPurpose.search.rawValue, UInt64(number)])
+      return Agent(encoder: encoder, rules: rules, random: number == 0 ? nil : random)
+    }.run(from: graph, in: environment, control: control)
   }
 
-  /// The first of the largest logits.
-  private static func likeliest(_ logits: [Float]) -> Int? {
-    logits.indices.max { logits[$0] < logits[$1] || (logits[$0] == logits[$1] && $0 > $1) }
+  /// Plays one episode with the policy.
+  private struct Agent: EpisodeAgent {
+    let encoder: ActingEncoder
+    /// The policy's number of each rule of the environment.
+    let rules: [Int]
+    /// Nil to take the likeliest action.
+    var random: CounterRandom?
+    /// What was chosen last: the encoder follows when it is asked again.
+    private var chosen: CandidateInput?
+
+    init(encoder: ActingEncoder, rules: [Int], random: CounterRandom?) {
+      self.encoder = encoder
+      self.rules = rules
+      self.random = random
+    }
+
+    mutating func choose(in episode: Episode) -> Int? {
+      if let chosen { encoder.advance(chosen) }
+      let inputs = episode.candidateInputs(
+        policyRules: rules, costs: episode.environment.costModel)
+      let logits = encoder.evaluate(inputs, episode.context).logits
+      let choice = random == nil ? likeliest(logits) : random?.sample(logits: logits)
+      chosen = choice.flatMap { inputs.indices.contains($0) ? inputs[$0] : nil }
+      return chosen == nil ? nil : choice
+    }
   }
+
+}
+
+/// The first of the largest logits.
+private func likeliest(_ logits: [Float]) -> Int? {
+  logits.indices.max { logits[$0] < logits[$1] || (logits[$0] == logits[$1] && $0 > $1) }
 }
