@@ -65,6 +65,9 @@ let package = Package(
       "Rewriting", ["TensorGraph", "ONNXFormat", "ONNXRuntime", "SeededRandom"],
       resources: [.embedInCode("Rules")], testedWith: ["ModelZoo"])
     + library(
+      "RuleGeneration", ["TensorGraph", "Rewriting", "SeededRandom", "ParallelWork"],
+      testedWith: ["ONNXRuntime"])
+    + library(
       "CostModels", ["TensorGraph"], resources: [.embedInCode("Profiles")],
       testedWith: ["ModelZoo", "SeededRandom"])
     + library(
@@ -101,7 +104,8 @@ let package = Package(
       .executableTarget(
         name: "XRLflow",
         dependencies: [
-          "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "CostModels", "DurableFiles",
+          "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "RuleGeneration", "CostModels",
+          "DurableFiles",
           "RewriteEnvironment",
           "GraphPolicy", "ModelZoo", "Training", "Configuration", "Transport", "Telemetry",
           arguments,

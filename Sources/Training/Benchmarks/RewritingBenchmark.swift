@@ -1,4 +1,5 @@
 public import CostModels
+import ParallelWork
 import RewriteEnvironment
 public import Rewriting
 import SeededRandom
@@ -51,7 +52,7 @@ public struct RewritingBenchmark: Sendable {
     timeSteps(&result, from: start, seconds: seconds, seed: seed)
     measureMemory(&result, from: start, seed: seed)
     result.threads = threads
-    let counts = try parallelMap(count: threads, threads: threads) { worker in
+    let counts = parallelMap(count: threads, threads: threads) { worker in
       var watch = Stopwatch()
       var number = UInt64(worker)
       while watch.seconds < seconds {

@@ -13,7 +13,7 @@ struct RulesCommand: ParsableCommand {
         xrlflow rules show merge-matmul-same-input
         xrlflow rules verify --rules my.rules
       """,
-    subcommands: [ListRules.self, ShowRule.self, VerifyRules.self])
+    subcommands: [ListRules.self, ShowRule.self, VerifyRules.self, GenerateRules.self])
 }
 
 /// Which rules a command works on.
