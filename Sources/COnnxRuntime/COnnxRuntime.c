@@ -6,7 +6,7 @@
 enum { interface_version = 11 };
 
 struct XORTTable {
-  void *slots[102];
+  void *slots[131];
 };
 
 typedef struct {
@@ -81,6 +81,10 @@ XORTStatus *xort_set_inter_threads(
 XORTStatus *xort_set_optimized_path(
     const XORTTable *table, XORTSessionOptions *options, const char *path) {
   TRY(11, (XORTSessionOptions *, const char *), options, path);
+}
+XORTStatus *xort_set_option(
+    const XORTTable *table, XORTSessionOptions *options, const char *name, const char *value) {
+  TRY(130, (XORTSessionOptions *, const char *, const char *), options, name, value);
 }
 void xort_release_options(const XORTTable *table, XORTSessionOptions *options) {
   CALL(void, 100, (XORTSessionOptions *), options);

@@ -19,8 +19,10 @@ public struct LoadedModel: Sendable {
   public let warnings: [String]
   /// The model without nodes, weights and declared types.
   let frame: ONNXModelProto
+  /// The files that the weights are read from.
+  private let mappedFiles: [MappedFile]
 
-  init(reader: GraphReader, source: ModelSource) {
+  init(reader: GraphReader, source: ModelSource, mappedFiles: [MappedFile]) {
     graph = reader.graph
     weights = reader.weights
     opsets = reader.opsets
@@ -28,12 +30,28 @@ public struct LoadedModel: Sendable {
     opaqueReasons = reader.opaqueReasons
     warnings = reader.warnings
     self.source = source
+    self.mappedFiles = mappedFiles
     var frame = reader.model
     frame.graph.node = []
     frame.graph.initializer = []
     frame.graph.sparseInitializer = []
     frame.graph.valueInfo = []
     self.frame = frame
+  }
+
+  /// A model that was made here.
+  init(graph: Graph, weights: WeightStore, opsets: [String: Int], frame: ONNXModelProto) {
+    self.graph = graph
+    self.weights = weights
+    self.opsets = opsets
+    self.frame = frame
+    source = .bytes([])
+    (valueNames, opaqueReasons, warnings, mappedFiles) = ([:], [:], [], [])
+  }
+
+  /// Gives back the memory of those weights that can be read again from the model's files.
+  func releasePages() {
+    for file in mappedFiles { file.releasePages() }
   }
 
   /// Name and type of each graph input, in the model's order.

@@ -18,7 +18,8 @@ extension LoadedModel {
         .notWritable, "the weights take \(message.weightBytes) bytes, too many for one message",
         remedy: "Export to a file: its weights then go to a second file")
     }
-    return try message.serializedBytes()
+    defer { releasePages() }
+    return try EncodedModel(message).bytes
   }
 
   /// Writes an ONNX model that computes `graph`; the file appears whole or not at all.
@@ -30,13 +31,9 @@ extension LoadedModel {
   }
 
   func export(graph: Graph, to path: String, externalLimit: Int) throws {
-    var message = try message(for: graph)
     do {
-      if message.weightBytes >= externalLimit {
-        try message.moveWeights(to: path + ".data", limit: 1024)
-      }
-      let bytes: Data = try message.serializedBytes()
-      try AtomicFile.write(bytes, to: path)
+      defer { releasePages() }
+      try message(for: graph).write(to: path, externalLimit: externalLimit)
     } catch let error as FileError {
       throw error
     } catch let error as ONNXError {
@@ -48,7 +45,8 @@ extension LoadedModel {
     }
   }
 
-  private func message(for graph: Graph) throws -> ONNXModelProto {
+  /// The message of a model that computes `graph`.
+  func message(for graph: Graph) throws -> ONNXModelProto {
     let folding = try WeightFolding(self, graph)
     var writer = try GraphWriter(self, graph, outputs: graph.outputs, folded: folding.tensors)
     try writer.write()
@@ -60,9 +58,16 @@ extension ONNXModelProto {
   /// Bytes of all initializers.
   var weightBytes: Int { graph.initializer.reduce(0) { $0 + $1.rawData.count } }
 
+  /// Writes the model's file, and from `externalLimit` bytes of weights on a file for them.
+  func write(to path: String, externalLimit: Int) throws {
+    var message = self
+    if weightBytes >= externalLimit { try message.moveWeights(to: path + ".data", limit: 1024) }
+    try EncodedModel(message).write(to: path)
+  }
+
   /// Moves initializers of `limit` bytes or more to a file of their own, each at a multiple of
   /// 4096 bytes, so that they can be mapped.
-  mutating func moveWeights(to path: String, limit: Int) throws {
+  private mutating func moveWeights(to path: String, limit: Int) throws {
     let location = URL(fileURLWithPath: path).lastPathComponent
     var offset = 0
     try AtomicFile.write(to: path) { file in
@@ -76,14 +81,35 @@ extension ONNXModelProto {
         graph.initializer[index].clearRawData()
         graph.initializer[index].dataLocation = .external
         graph.initializer[index].externalData = [
-          ("location", location), ("offset", "\(start)"), ("length", "\(bytes.count)"),
-        ].map { key, value in
-          var entry = ONNXStringStringEntryProto()
-          entry.key = key
-          entry.value = value
-          return entry
-        }
+          ONNXStringStringEntryProto("location", location),
+          ONNXStringStringEntryProto("offset", "\(start)"),
+          ONNXStringStringEntryProto("length", "\(bytes.count)"),
+        ]
       }
     }
+  }
+}
+
+extension ONNXModel {
+  /// Writes a graph that comes from no model.
+  /// - Parameters:
+  ///   - weights: The tensors of the graph's weights.
+  ///   - opsets: Versions of the operator sets by domain, empty for the standard one.
+  /// - Throws: As `LoadedModel.export`.
+  public static func write(
+    _ graph: Graph, weights: WeightStore, opsets: [String: Int], to path: String
+  ) throws {
+    var frame = ONNXModelProto()
+    frame.irVersion = 1
+    frame.producerName = "xrlflow"
+    frame.graph.name = "graph"
+    frame.opsetImport = opsets.sorted { $0.key < $1.key }.map { domain, version in
+      var set = ONNXOperatorSetIdProto()
+      set.domain = domain
+      set.version = Int64(version)
+      return set
+    }
+    try LoadedModel(graph: graph, weights: weights, opsets: opsets, frame: frame)
+      .export(graph: graph, to: path)
   }
 }

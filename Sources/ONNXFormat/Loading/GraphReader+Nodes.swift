@@ -15,7 +15,8 @@ extension GraphReader {
       guard !node.hasSubgraphs else { throw StaysOpaque("it has a subgraph") }
       let domain = node.plainDomain
       var reading = NodeReading(
-        node, inputs: inputs, usedOutputCount: usedCount, opset: opsets[domain] ?? 1)
+        node, inputs: inputs, usedOutputCount: usedCount, opset: opsets[domain] ?? 1,
+        tensorReader: tensorReader)
       try accept(reading.normalized(domain: domain), node, reading, usedCount)
     } catch let reason as StaysOpaque {
       try readOpaque(node, inputs, reason.reason)
@@ -83,7 +84,8 @@ extension GraphReader {
     let outputs = node.output.filter { !$0.isEmpty }
     let types = try outputs.map { try outputType($0, of: node) }
     let opaque = OpaqueOperator(
-      domain: node.plainDomain, name: node.opType, bytes: try node.serializedBytes(),
+      domain: node.plainDomain, name: node.opType,
+      bytes: try tensorReader.withInlineData(node).serializedBytes(),
       filledInputs: inputs.map { $0 != nil }, filledOutputs: node.output.map { !$0.isEmpty })
     let values = try (inputs.compactMap { $0 } + captured).map { try value(of: $0) }
     let id = graph.append(

@@ -24,10 +24,10 @@ struct GraphReader {
   var sharedWeights: [ContentHash: Value] = [:]
   var observed: ObservedTypes?
 
-  init(model: ONNXModelProto, bind: [String: Int], folder: String?) throws {
+  init(model: ONNXModelProto, bind: [String: Int], externalData: ExternalData) throws {
     self.model = model
     binding = try DimensionBinding(bind)
-    tensorReader = TensorReader(externalData: ExternalData(folder: folder))
+    tensorReader = TensorReader(externalData: externalData)
     var initializers: [String: ONNXTensorProto] = [:]
     for tensor in model.graph.initializer { initializers[tensor.name] = tensor }
     for sparse in model.graph.sparseInitializer {

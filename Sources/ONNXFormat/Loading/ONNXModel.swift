@@ -12,16 +12,17 @@ public enum ONNXModel {
   ///     called `input.axis`, for example `x.0`.
   /// - Throws: `ONNXError`.
   public static func load(path: String, bind: [String: Int] = [:]) throws -> LoadedModel {
-    let data: Data
+    let file: MappedFile
     do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+      file = try MappedFile(path: path)
     } catch {
       throw ONNXError(
         .unreadable, file: path, "cannot be read", remedy: "Check the path and its permissions")
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     do {
-      return try read(data, bind: bind, folder: folder, source: .path(path))
+      return try read(
+        file.bytes, mapped: [file], bind: bind, folder: folder, source: .path(path))
     } catch let error as ONNXError {
       throw error.inFile(path)
     }
@@ -30,16 +31,19 @@ public enum ONNXModel {
   /// Reads a model in memory; it cannot have external weights.
   /// - Throws: `ONNXError`.
   public static func load(bytes: [UInt8], bind: [String: Int] = [:]) throws -> LoadedModel {
-    try read(Data(bytes), bind: bind, folder: nil, source: .bytes(bytes))
+    try read(Data(bytes), mapped: [], bind: bind, folder: nil, source: .bytes(bytes))
   }
 
   private static func read(
-    _ data: Data, bind: [String: Int], folder: String?, source: ModelSource
+    _ data: Data, mapped: [MappedFile], bind: [String: Int], folder: String?, source: ModelSource
   ) throws -> LoadedModel {
-    let model = try decode(data)
-    var reader = try GraphReader(model: model, bind: bind, folder: folder)
+    let externalData = ExternalData(model: data, folder: folder)
+    var reader = try GraphReader(model: decode(data), bind: bind, externalData: externalData)
     try reader.read()
-    return LoadedModel(reader: reader, source: source)
+    let loaded = LoadedModel(
+      reader: reader, source: source, mappedFiles: mapped + externalData.openedFiles)
+    loaded.releasePages()
+    return loaded
   }
 
   /// The message in the bytes of a file, as far as it can be an ONNX model.
@@ -48,7 +52,7 @@ public enum ONNXModel {
     guard !data.isEmpty else { throw ONNXError(.notONNX, "is empty", remedy: remedy) }
     let model: ONNXModelProto
     do {
-      model = try ONNXModelProto(serializedBytes: data)
+      model = try ONNXModelProto(serializedBytes: ModelSkeleton.bytes(of: data))
     } catch {
       throw ONNXError(
         .notONNX, "is not an ONNX model, or is truncated (\(data.count) bytes do not decode)",

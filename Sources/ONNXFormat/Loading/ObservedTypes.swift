@@ -42,14 +42,15 @@ struct ObservedTypes {
       probe.graph.initializer[index] = try ONNXTensorProto(
         reader.read(tensor), named: tensor.name)
     }
+    probe.graph.node = try probe.graph.node.map { try reader.withInlineData($0) }
     for name in model.graph.node.flatMap(\.output)
     where !name.isEmpty && !known.contains(name) && !outputs.contains(name) {
       var info = ONNXValueInfoProto()
       info.name = name
       probe.graph.output.append(info)
     }
-    let session = try runtime.session(
-      model: .bytes(try probe.serializedBytes()), options: SessionOptions(optimization: .off))
+    let runnable = try RunnableModel(probe)
+    let session = try runtime.session(model: runnable.source, options: .plain)
     for port in session.outputs where port.type.elementCode == 0 {
       types[port.name] = Self.notATensor
     }

@@ -6,7 +6,7 @@ extension NodeReading {
   /// The value of a Constant node.
   mutating func constantValue() throws -> StoredTensor {
     if let value = try attribute("value"), value.hasT {
-      return try TensorReader(externalData: ExternalData(folder: nil)).read(value.t)
+      return try tensorReader.read(value.t)
     }
     if let value = try float("value_float") {
       return StoredTensor(type: TensorType(.float32, []), bytes: ElementCoding.data([value]))
@@ -45,7 +45,7 @@ extension NodeReading {
     let zero = ElementCoding.data([Float(0)])
     var element = StoredTensor(type: TensorType(.float32, []), bytes: zero)
     if let value = try attribute("value"), value.hasT {
-      let given = try TensorReader(externalData: ExternalData(folder: nil)).read(value.t)
+      let given = try tensorReader.read(value.t)
       guard given.type.elementCount == 1, given.type.elementType.bitWidth >= 8 else {
         throw StaysOpaque("a value that is not one element")
       }

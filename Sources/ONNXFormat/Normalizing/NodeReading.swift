@@ -11,17 +11,20 @@ struct NodeReading {
   /// All outputs that the node lists.
   let outputCount: Int
   let opset: Int
+  let tensorReader: TensorReader
   private let attributes: [String: ONNXAttributeProto]
   private var unread: Set<String>
 
   init(
-    _ node: ONNXNodeProto, inputs: [Operand?], usedOutputCount: Int, opset: Int
+    _ node: ONNXNodeProto, inputs: [Operand?], usedOutputCount: Int, opset: Int,
+    tensorReader: TensorReader
   ) {
     name = node.opType
     self.inputs = inputs
     self.usedOutputCount = usedOutputCount
     outputCount = node.output.count
     self.opset = opset
+    self.tensorReader = tensorReader
     attributes = Dictionary(
       node.attribute.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     unread = Set(attributes.keys)

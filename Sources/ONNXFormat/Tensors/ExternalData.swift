@@ -1,14 +1,24 @@
 import Foundation
 
-/// Weight data in files beside the model.
+/// Weight data outside the message: in the model's own file, and in files beside it.
 final class ExternalData {
+  private let model: Data
   private let folder: String?
-  private var files: [String: Data] = [:]
+  private var files: [String: MappedFile] = [:]
 
-  /// - Parameter folder: The model's folder; nil for a model in memory, which can have no files.
-  init(folder: String?) { self.folder = folder }
+  /// - Parameters:
+  ///   - model: The model's file.
+  ///   - folder: The model's folder; nil for a model in memory, which can have no files.
+  init(model: Data = Data(), folder: String?) {
+    self.model = model
+    self.folder = folder
+  }
 
-  /// The bytes of one tensor, mapped and not copied.
+  /// The files that were opened, by name.
+  var openedFiles: [MappedFile] { files.sorted { $0.key < $1.key }.map(\.value) }
+
+  /// The bytes of one tensor, mapped and not copied; those in the model's own file are as many as
+  /// they are, and not more than the file has.
   /// - Throws: `ONNXError` with code `externalData`.
   func read(
     _ entries: [ONNXStringStringEntryProto], byteCount: Int, at place: String
@@ -17,14 +27,16 @@ final class ExternalData {
     guard let location = entry("location") else {
       throw ONNXError(.externalData, at: place, "is stored in a file that is not named")
     }
+    let isInline = location == InlineData.location
     guard let offset = Int(entry("offset") ?? "0"), offset >= 0,
-      let length = Int(entry("length") ?? "\(byteCount)"), length == byteCount
+      let length = Int(entry("length") ?? "\(byteCount)"), length >= 0,
+      isInline || length == byteCount
     else {
       throw ONNXError(
         .externalData, at: place,
         "has an offset or a length in \(location) that does not fit its \(byteCount) bytes")
     }
-    let file = try open(location, at: place)
+    let file = isInline ? model : try open(location, at: place).bytes
     guard offset <= file.count, length <= file.count - offset else {
       throw ONNXError(
         .externalData, at: place,
@@ -35,7 +47,7 @@ final class ExternalData {
     return file[start..<(start + length)]
   }
 
-  private func open(_ location: String, at place: String) throws -> Data {
+  private func open(_ location: String, at place: String) throws -> MappedFile {
     if let file = files[location] { return file }
     guard let folder else {
       throw ONNXError(
@@ -53,9 +65,9 @@ final class ExternalData {
         remedy: "Such a path is refused: put the weights beside the model")
     }
     do {
-      let data = try Data(contentsOf: file, options: .alwaysMapped)
-      files[location] = data
-      return data
+      let mapped = try MappedFile(path: file.path)
+      files[location] = mapped
+      return mapped
     } catch {
       throw ONNXError(
         .externalData, at: place, "the weight file \(file.path) cannot be read",

@@ -31,6 +31,19 @@ struct TensorReader {
     return StoredTensor(type: type, bytes: bytes)
   }
 
+  /// The node with the elements of its tensors in the message, where they are in the model's file.
+  func withInlineData(_ node: ONNXNodeProto) throws -> ONNXNodeProto {
+    var node = node
+    for index in node.attribute.indices
+    where node.attribute[index].hasT && node.attribute[index].t.isInModelFile {
+      let bytes = try read(node.attribute[index].t).bytes
+      node.attribute[index].t.externalData = []
+      node.attribute[index].t.clearDataLocation()
+      node.attribute[index].t.rawData = bytes
+    }
+    return node
+  }
+
   private static func type(of proto: ONNXTensorProto, at place: String) throws -> TensorType {
     guard let raw = UInt8(exactly: proto.dataType), let element = ElementType(rawValue: raw) else {
       throw ONNXError(
@@ -74,6 +87,12 @@ struct TensorReader {
 }
 
 extension ONNXTensorProto {
+  /// Whether a skeleton left the elements in the model's file.
+  fileprivate var isInModelFile: Bool {
+    dataLocation == .external
+      && externalData.contains { $0.key == "location" && $0.value == InlineData.location }
+  }
+
   /// A tensor with its elements as raw bytes.
   init(_ tensor: StoredTensor, named name: String) throws {
     if tensor.type.elementType == .string {

@@ -22,20 +22,18 @@ public struct Equivalence: Sendable {
     original: ModelSource, candidate: ModelSource, inputs: [InputSpecification]
   ) throws -> EquivalenceReport {
     let runtime = try ONNXRuntime.load()
-    let options = SessionOptions(optimization: .off)
-    let first = try runtime.session(model: original, options: options)
-    let second = try runtime.session(model: candidate, options: options)
-    let names = first.outputs.map(\.name)
+    // One after the other, so that only one of the models is in memory.
+    let (names, references) = try references(original, inputs, runtime)
+    let second = try runtime.session(model: candidate, options: .plain)
     guard second.outputs.map(\.name) == names else {
       throw ONNXError(
         .notComparable, "the outputs are \(second.outputs.map(\.name)), not \(names) as before")
     }
+    // The candidate may have lost an input that nothing reads.
+    let known = Set(second.inputs.map(\.name))
     var worst: [EquivalenceReport.Output] = []
     var degenerate: [String] = []
-    for trial in 0..<trials {
-      let reference = try Reference(first, inputs, seed: seed &+ UInt64(trial))
-      // The candidate may have lost an input that nothing reads.
-      let known = Set(second.inputs.map(\.name))
+    for reference in references {
       let actual = try second.run(reference.inputs.filter { known.contains($0.key) })
       for (index, name) in names.enumerated() {
         if reference.silent.contains(index) {
@@ -55,6 +53,17 @@ public struct Equivalence: Sendable {
     }
     return EquivalenceReport(
       outputs: outputs, tolerance: tolerance, trials: trials, degenerate: degenerate)
+  }
+
+  /// The names of the original's outputs, and what it gives in each trial.
+  private func references(
+    _ original: ModelSource, _ inputs: [InputSpecification], _ runtime: ONNXRuntime
+  ) throws -> (names: [String], [Reference]) {
+    let session = try runtime.session(model: original, options: .plain)
+    let references = try (0..<trials).map { trial in
+      try Reference(session, inputs, seed: seed &+ UInt64(trial))
+    }
+    return (session.outputs.map(\.name), references)
   }
 
   /// Largest difference relative to the largest magnitude in `a`, and that magnitude.
@@ -89,19 +98,14 @@ extension LoadedModel {
   public func verify(
     graph: Graph, with check: Equivalence = Equivalence()
   ) throws -> EquivalenceReport {
-    guard weights.byteCount >= Self.externalLimit else {
-      return try check.compare(
-        original: source, candidate: .bytes(try exportBytes(graph: graph)),
-        inputs: self.graph.inputSpecifications)
-    }
-    // Too large for one message: by way of files.
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("xrlflow-verify-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appendingPathComponent("candidate.onnx").path
-    try export(graph: graph, to: path)
+    let candidate = try runnable(graph: graph)
     return try check.compare(
-      original: source, candidate: .path(path), inputs: self.graph.inputSpecifications)
+      original: source, candidate: candidate.source, inputs: self.graph.inputSpecifications)
+  }
+
+  /// The exported graph, to be run; nothing else of it stays in memory.
+  private func runnable(graph: Graph) throws -> RunnableModel {
+    defer { releasePages() }
+    return try RunnableModel(message(for: graph))
   }
 }

@@ -89,9 +89,10 @@ public final class Node: Sendable {
     isCommutative = node.isCommutative
   }
 
-  /// Whether the node can be computed before the graph runs when all that it reads can. What an
-  /// opaque operator does is not known: it may draw random numbers.
-  public var isFoldable: Bool { op != .input && op != .opaque }
+  /// Whether the node is computed before the graph runs when all that it reads can be. What an
+  /// opaque operator does is not known: it may draw random numbers. Quantised weights stay as small
+  /// as they are: the runtime joins DequantizeLinear with what reads it.
+  public var isFoldable: Bool { op != .input && op != .opaque && op != .dequantizeLinear }
 
   public var weight: Weight? { if case .weight(let weight) = payload { weight } else { nil } }
 

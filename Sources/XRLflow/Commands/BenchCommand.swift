@@ -10,7 +10,10 @@ struct BenchCommand: ParsableCommand {
         xrlflow bench
         xrlflow bench rewriting tt inceptionv3
         xrlflow bench rollouts bert --seconds 5 --json
+        xrlflow bench memory
       """,
-    subcommands: [RolloutBenchCommand.self, RewritingBenchCommand.self],
+    subcommands: [
+      RolloutBenchCommand.self, RewritingBenchCommand.self, MemoryBenchCommand.self,
+    ],
     defaultSubcommand: RolloutBenchCommand.self)
 }
