@@ -43,7 +43,7 @@ public struct RewritingBenchmark: Sendable {
   }
 
   /// Measures for about `seconds` each, the last figure with `threads` threads.
-  public func run(seconds: Double, threads: Int, seed: UInt64) throws -> Result {
+  public func run(seconds: Double, threads: Int, seed: UInt64) -> Result {
     var result = Result()
     let start = environment.reset(graph)
     result.nodes = graph.nodeIDs.count { graph[$0].op != .input && graph[$0].op != .weight }

@@ -62,7 +62,7 @@ struct RewritingBenchCommand: ParsableCommand {
           ? try ONNXModel.load(path: name).graph : try ModelZoo.graph(named: name)
         let benchmark = RewritingBenchmark(
           graph: graph, rules: rules, costs: costs, horizon: horizon)
-        let result = try benchmark.run(seconds: seconds, threads: threads, seed: seed)
+        let result = benchmark.run(seconds: seconds, threads: threads, seed: seed)
         results[name] = result
         if !json { print(RewritingBenchTable.row(name, result)) }
       }
