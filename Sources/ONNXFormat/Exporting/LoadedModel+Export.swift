@@ -46,9 +46,10 @@ extension LoadedModel {
   }
 
   /// The message of a model that computes `graph`.
-  func message(for graph: Graph) throws -> ONNXModelProto {
-    let folding = try WeightFolding(self, graph)
-    var writer = try GraphWriter(self, graph, outputs: graph.outputs, folded: folding.tensors)
+  /// - Parameter folding: Whether what depends on weights alone is computed here.
+  func message(for graph: Graph, folding: Bool = true) throws -> ONNXModelProto {
+    let folded = folding ? try WeightFolding(self, graph).tensors : [:]
+    var writer = try GraphWriter(self, graph, outputs: graph.outputs, folded: folded)
     try writer.write()
     return writer.message
   }

@@ -1,15 +1,16 @@
-import Foundation
 public import ONNXRuntime
-public import TensorGraph
 
 /// Runs two models on the same random inputs in ONNX Runtime and compares their outputs.
+///
+/// How far the outputs may lie apart is not chosen but measured, on the original alone: how much
+/// they move when nothing but rounding changes (`EquivalenceNoise`).
 public struct Equivalence: Sendable {
-  public var tolerance: Double
+  /// Random inputs that the models are run on.
   public var trials: Int
   public var seed: UInt64
 
-  public init(tolerance: Double = 1e-4, trials: Int = 2, seed: UInt64 = 1) {
-    self.tolerance = tolerance
+  public init(trials: Int = 3, seed: UInt64 = 1) {
+    precondition(trials > 0, "\(trials) trials")
     self.trials = trials
     self.seed = seed
   }
@@ -21,91 +22,97 @@ public struct Equivalence: Sendable {
   public func compare(
     original: ModelSource, candidate: ModelSource, inputs: [InputSpecification]
   ) throws -> EquivalenceReport {
-    let runtime = try ONNXRuntime.load()
-    // One after the other, so that only one of the models is in memory.
-    let (names, references) = try references(original, inputs, runtime)
-    let second = try runtime.session(model: candidate, options: .plain)
-    guard second.outputs.map(\.name) == names else {
-      throw ONNXError(
-        .notComparable, "the outputs are \(second.outputs.map(\.name)), not \(names) as before")
+    try baseline(original: original, inputs: inputs).report(on: candidate)
+  }
+
+  /// What `original` gives, to compare any number of candidates with.
+  ///
+  /// One session is open at a time.
+  /// - Parameters:
+  ///   - optimizing: Whether the original is also run as the library optimises it.
+  ///   - reordered: Outputs, on given inputs, of forms of the original that differ from the first
+  ///     of them in nothing but the order of sums.
+  func baseline(
+    original: ModelSource, inputs: [InputSpecification], optimizing: Bool = true,
+    reordered: (ModelRuns.Inputs) throws -> [ModelRuns] = { _ in [] }
+  ) throws -> EquivalenceBaseline {
+    let (names, references) = try references(original, inputs)
+    let values = references.map(\.inputs)
+    var noise = references[0].outputs.map {
+      EquivalenceNoise(rounding: $0.elementType.isFloatingPoint ? $0.elementType.rounding : 0)
     }
-    // The candidate may have lost an input that nothing reads.
-    let known = Set(second.inputs.map(\.name))
-    var worst: [EquivalenceReport.Output] = []
-    var degenerate: [String] = []
     for reference in references {
-      let actual = try second.run(reference.inputs.filter { known.contains($0.key) })
-      for (index, name) in names.enumerated() {
-        if reference.silent.contains(index) {
-          if !degenerate.contains(name) { degenerate.append(name) }
-          continue
-        }
-        let expected = reference.outputs[index]
-        let (error, scale) = try Self.difference(name, expected, actual[index])
-        let (moved, _) = try Self.difference(name, expected, reference.moved[index])
-        let sensitivity = max(moved, expected.elementType.rounding)
-        worst.append(
-          .init(name: name, relativeError: error, scale: scale, sensitivity: sensitivity))
+      for (index, (output, moved)) in zip(reference.outputs, reference.moved).enumerated()
+      where !reference.silent.contains(index) {
+        let distance = try OutputDistance(names[index], output, moved).relative
+        noise[index].inputs = max(noise[index].inputs, distance)
       }
     }
-    let outputs = names.compactMap { name in
-      worst.filter { $0.name == name }.max { $0.relativeError < $1.relativeError }
+    // Some models cannot be loaded so; then there is nothing to learn from it.
+    let optimized =
+      optimizing
+      ? try? ModelRuns(original, on: values, options: SessionOptions(packsWeights: false)) : nil
+    let plain = ModelRuns(names: names, outputs: references.map(\.outputs))
+    if let optimized {
+      for index in names.indices {
+        noise[index].library = try optimized.distance(from: plain, output: index, references)
+      }
     }
-    return EquivalenceReport(
-      outputs: outputs, tolerance: tolerance, trials: trials, degenerate: degenerate)
+    let forms = try reordered(values)
+    for form in forms.dropFirst() {
+      for index in names.indices {
+        let distance = try form.distance(from: forms[0], output: index, references)
+        noise[index].order = max(noise[index].order ?? 0, distance)
+      }
+    }
+    return EquivalenceBaseline(names: names, references: references, noise: noise)
   }
 
   /// The names of the original's outputs, and what it gives in each trial.
   private func references(
-    _ original: ModelSource, _ inputs: [InputSpecification], _ runtime: ONNXRuntime
+    _ original: ModelSource, _ inputs: [InputSpecification]
   ) throws -> (names: [String], [Reference]) {
-    let session = try runtime.session(model: original, options: .plain)
+    let session = try ONNXRuntime.load().session(model: original, options: .plain)
     let references = try (0..<trials).map { trial in
       try Reference(session, inputs, seed: seed &+ UInt64(trial))
     }
     return (session.outputs.map(\.name), references)
   }
-
-  /// Largest difference relative to the largest magnitude in `a`, and that magnitude.
-  private static func difference(
-    _ name: String, _ a: TensorValue, _ b: TensorValue
-  ) throws -> (error: Double, scale: Double) {
-    guard a.elementType == b.elementType, a.shape == b.shape else {
-      throw ONNXError(
-        .notComparable, at: "output \(name)",
-        "is \(b.elementType)\(b.shape), not \(a.elementType)\(a.shape) as before")
-    }
-    guard let x = a.doubles, let y = b.doubles else {
-      // Types of 8 bits and fewer are compared as they stand.
-      return (a.bytes == b.bytes ? 0 : .infinity, 1)
-    }
-    var scale = 0.0
-    var difference = 0.0
-    for (p, q) in zip(x, y) {
-      scale = max(scale, p.magnitude)
-      // `max` would drop NaN; a NaN must count as the worst.
-      let distance = (p - q).magnitude
-      difference = distance.isNaN ? .infinity : max(difference, distance)
-      if distance.isNaN { break }
-    }
-    return (difference == 0 ? 0 : scale == 0 ? .infinity : difference / scale, scale)
-  }
 }
 
-extension LoadedModel {
-  /// Compares `graph`, as it would be exported, with the model as it was read.
-  /// - Throws: As `Equivalence.compare`.
-  public func verify(
-    graph: Graph, with check: Equivalence = Equivalence()
-  ) throws -> EquivalenceReport {
-    let candidate = try runnable(graph: graph)
-    return try check.compare(
-      original: source, candidate: candidate.source, inputs: self.graph.inputSpecifications)
-  }
+/// What a model gives on random inputs, and how much of that is rounding.
+public struct EquivalenceBaseline: Sendable {
+  let names: [String]
+  /// By trial.
+  let references: [Reference]
+  /// By output.
+  let noise: [EquivalenceNoise]
 
-  /// The exported graph, to be run; nothing else of it stays in memory.
-  private func runnable(graph: Graph) throws -> RunnableModel {
-    defer { releasePages() }
-    return try RunnableModel(message(for: graph))
+  /// Compares a model with the original.
+  /// - Throws: As `Equivalence.compare`.
+  public func report(on candidate: ModelSource) throws -> EquivalenceReport {
+    let runs = try ModelRuns(candidate, on: references.map(\.inputs), options: .plain)
+    guard runs.names == names else {
+      throw ONNXError(
+        .notComparable, "the outputs are \(runs.names), not \(names) as before")
+    }
+    var outputs: [EquivalenceReport.Output] = []
+    var degenerate: [String] = []
+    for (index, name) in names.enumerated() {
+      var worst: OutputDistance?
+      for (reference, actual) in zip(references, runs.outputs) {
+        if reference.silent.contains(index) {
+          if !degenerate.contains(name) { degenerate.append(name) }
+          continue
+        }
+        let distance = try OutputDistance(name, reference.outputs[index], actual[index])
+        if worst.map({ distance.relative > $0.relative }) ?? true { worst = distance }
+      }
+      guard let worst else { continue }
+      outputs.append(
+        .init(
+          name: name, relativeError: worst.relative, scale: worst.scale, noise: noise[index]))
+    }
+    return EquivalenceReport(outputs: outputs, trials: references.count, degenerate: degenerate)
   }
 }

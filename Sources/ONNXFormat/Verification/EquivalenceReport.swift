@@ -1,3 +1,5 @@
+import Foundation
+
 /// How two models compare that should compute the same.
 public struct EquivalenceReport: Equatable, Sendable {
   /// One output, the worst of all trials.
@@ -7,32 +9,30 @@ public struct EquivalenceReport: Equatable, Sendable {
     public let relativeError: Double
     /// Largest magnitude in the original's output.
     public let scale: Double
-    /// How much the original's output moves, relatively, when every floating point input moves by
-    /// the rounding of its format, and at least the rounding of the output's own: no rewriting can
-    /// be expected to do better.
-    public let sensitivity: Double
+    /// How much the original's own output moves by rounding alone.
+    public let noise: EquivalenceNoise
 
-    /// Whether the error is within `tolerance`, or within a few times what rounding the inputs
-    /// does; never more than 1 %.
-    func isEqual(tolerance: Double) -> Bool {
-      relativeError <= max(tolerance, min(8 * sensitivity, 0.01))
-    }
+    /// The largest relative error of an equivalent model.
+    public var tolerance: Double { noise.tolerance }
+
+    public var isEqual: Bool { relativeError <= tolerance }
+
+    /// The error as a multiple of what is allowed: above 1 where the output is not equal.
+    public var strain: Double { relativeError == 0 ? 0 : relativeError / tolerance }
   }
 
   /// The outputs, in the model's order.
   public let outputs: [Output]
-  public let tolerance: Double
   public let trials: Int
   /// Outputs that say nothing, because the original gives zeros, infinities or NaN on every
   /// scale of the inputs that was tried.
   public let degenerate: [String]
 
-  public var maximumError: Double { outputs.map(\.relativeError).max() ?? 0 }
+  /// The output that is nearest to its tolerance, or furthest above it.
+  public var worst: Output? { outputs.max { $0.strain < $1.strain } }
 
   /// Whether every output says something and is equal.
-  public var isEquivalent: Bool {
-    degenerate.isEmpty && outputs.allSatisfy { $0.isEqual(tolerance: tolerance) }
-  }
+  public var isEquivalent: Bool { degenerate.isEmpty && outputs.allSatisfy(\.isEqual) }
 
   /// One sentence for a log.
   public var summary: String {
@@ -40,11 +40,13 @@ public struct EquivalenceReport: Equatable, Sendable {
       return "outputs that are zero or not finite, so that nothing can be compared: "
         + degenerate.joined(separator: ", ")
     }
-    guard let worst = outputs.max(by: { $0.relativeError < $1.relativeError }) else {
-      return "there are no outputs"
-    }
-    return "\(isEquivalent ? "equal" : "NOT equal"): largest relative error "
-      + "\(worst.relativeError) in \(worst.name) (rounding the inputs alone: "
-      + "\(worst.sensitivity)), \(trials) trials, tolerance \(tolerance)"
+    guard let worst else { return "there are no outputs" }
+    return "\(isEquivalent ? "equal" : "NOT equal"): relative error "
+      + "\(Self.short(worst.relativeError)) in \(worst.name), tolerance "
+      + "\(Self.short(worst.tolerance)) = \(Int(EquivalenceNoise.allowance)) x the original's own "
+      + "rounding noise \(Self.short(worst.noise.largest)), \(trials) random inputs"
   }
+
+  /// A number with three significant digits.
+  private static func short(_ value: Double) -> String { String(format: "%.3g", value) }
 }

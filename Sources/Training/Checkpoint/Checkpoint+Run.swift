@@ -54,6 +54,7 @@ extension BestGraphs {
       entries[index].graph = graph
       entries[index].cost = cost
       entries[index].path = saved.path
+      entries[index].edits = nil
       entries[index].episode = saved.episode
     }
   }

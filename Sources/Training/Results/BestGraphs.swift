@@ -1,5 +1,5 @@
 public import Protocol
-import RewriteEnvironment
+public import RewriteEnvironment
 public import TensorGraph
 
 /// The cheapest graph that a run has found for each model, with the way to it.
@@ -13,6 +13,8 @@ public struct BestGraphs: Sendable {
     public internal(set) var graph: Graph
     /// Names of the rules that lead to it from the initial graph.
     public internal(set) var path: [String]
+    /// The edits of the path; nil when it comes from a checkpoint, which has the names alone.
+    public internal(set) var edits: [AppliedRewrite]? = []
     /// The episode that found it; nil while it is the initial graph.
     public internal(set) var episode: EpisodeID?
   }
@@ -55,6 +57,7 @@ public struct BestGraphs: Sendable {
     entries[model].cost = episode.best.cost
     entries[model].graph = episode.best.graph
     entries[model].path = episode.best.path.map(\.ruleName)
+    entries[model].edits = episode.best.path
     entries[model].episode = segment.episode
     return true
   }

@@ -21,6 +21,8 @@ struct RunReport {
     let cost: Double
     let graph: Graph
     let path: [String]
+    /// Nil when it comes from a checkpoint.
+    let edits: [AppliedRewrite]?
   }
 
   /// Searches, checks, writes: one result a model.
@@ -46,12 +48,16 @@ struct RunReport {
     let policy = PolicySearch(loop.trainer.parameters, episodes: 8)
       .run(from: graph, in: environment, control: control)
     let entry = loop.best.entries[index]
-    let seen = Finding(origin: "learned", cost: entry.cost, graph: entry.graph, path: entry.path)
+    let seen = Finding(
+      origin: "learned", cost: entry.cost, graph: entry.graph, path: entry.path,
+      edits: entry.edits)
     let searched = Finding(
-      origin: "learned", cost: policy.best.cost, graph: policy.best.graph, path: policy.path)
+      origin: "learned", cost: policy.best.cost, graph: policy.best.graph, path: policy.path,
+      edits: policy.best.path)
     let learned = searched.cost < seen.cost ? searched : seen
     let other = Finding(
-      origin: "greedy", cost: greedy.best.cost, graph: greedy.best.graph, path: greedy.path)
+      origin: "greedy", cost: greedy.best.cost, graph: greedy.best.graph, path: greedy.path,
+      edits: greedy.best.path)
     var result = ModelResult(
       name: setup.prepared.names[index], initialCost: entry.initialCost,
       greedyCost: greedy.best.cost, learnedCost: learned.cost, steps: learned.path.count)
@@ -66,12 +72,14 @@ struct RunReport {
   private func check(_ finding: Finding, of index: Int, _ result: inout ModelResult) throws {
     let path = directory.bestPath + "/\(result.name).onnx"
     do {
-      let report = try setup.models[index].verify(graph: finding.graph)
-      result.notes.append("\(finding.origin): checked in ONNX Runtime: \(report.summary)")
-      guard report.isEquivalent else {
+      let check = try PathCheck(setup.models[index], graph: setup.prepared.graphs[index])
+      let verdict = check.verdict(on: finding.graph)
+      result.notes.append("\(finding.origin): checked in ONNX Runtime: \(verdict.summary)")
+      guard verdict.isEquivalent else {
+        let culprit = try finding.edits.map { try check.culprit(in: $0).description }
         result.problem =
-          "\(result.name): the \(finding.origin) graph does not compute what the original does; "
-          + "rules used: \(finding.path.joined(separator: ", "))"
+          "\(result.name): the \(finding.origin) graph does not compute what the original does. "
+          + (culprit ?? "Rules used: \(finding.path.joined(separator: ", "))")
         return
       }
       try setup.models[index].export(graph: finding.graph, to: path)

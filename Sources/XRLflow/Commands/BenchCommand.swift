@@ -9,11 +9,13 @@ struct BenchCommand: ParsableCommand {
       Examples:
         xrlflow bench
         xrlflow bench rewriting tt inceptionv3
+        xrlflow bench searches bert --time-limit 5 --markdown
         xrlflow bench rollouts bert --seconds 5 --json
         xrlflow bench memory
       """,
     subcommands: [
-      RolloutBenchCommand.self, RewritingBenchCommand.self, MemoryBenchCommand.self,
+      RolloutBenchCommand.self, RewritingBenchCommand.self, SearchBenchCommand.self,
+      MemoryBenchCommand.self,
     ],
     defaultSubcommand: RolloutBenchCommand.self)
 }

@@ -1,9 +1,7 @@
 import ArgumentParser
-import CostModels
 import Foundation
 import ONNXFormat
 import RewriteEnvironment
-import Rewriting
 import Telemetry
 import TensorGraph
 import Training
@@ -14,65 +12,43 @@ struct OptimizeCommand: ParsableCommand {
     commandName: "optimize",
     abstract: "Rewrites a model so that it costs less, and checks the result in ONNX Runtime.",
     discussion: """
-      Nothing is written unless both models give the same outputs and the new one costs less. \
-      Ctrl-C stops the search and goes on with the best graph so far.
+      Nothing is written unless both models give the same outputs on random inputs and the new one \
+      costs less. If they differ, the rewrite that broke the model is named. \
+      Ctrl-C stops the search and goes on with the best graph so far; a second one ends the program.
 
       Exit status: 0 written; 1 error, or the check failed; 3 nothing cheaper was found.
 
       Examples:
         xrlflow optimize model.onnx -o faster.onnx
-        xrlflow optimize model.onnx -o faster.onnx --search random --time-limit 60 --cost cpu
+        xrlflow optimize model.onnx -o faster.onnx --search beam --time-limit 60 --threads 0
+        xrlflow optimize model.onnx -o faster.onnx --search mcts --steps 500 --seed 7
         xrlflow optimize model.onnx -o faster.onnx --search policy --policy runs/train-1/checkpoints/latest
       """)
-
-  enum SearchName: String, ExpressibleByArgument, CaseIterable {
-    case greedy, random, backtracking, policy
-  }
 
   @OptionGroup var model: ModelArguments
 
   @Option(name: [.short, .long], help: "Where to write the optimised model.")
   var output: String
 
-  @Option(help: "How to search: \(SearchName.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How to search: \(SearchName.list).")
   var search = SearchName.greedy
 
-  @Option(help: "Checkpoint folder or .safetensors file of a trained policy.")
-  var policy: String?
+  @Option(help: "Seconds to search at most. Default: 30, or without end where --steps is given.")
+  var timeLimit: Double?
 
-  @Option(
-    help: "Cost model: \(CostModelCatalog.names.joined(separator: ", ")), or a profile's path.")
-  var cost = "gpu"
-
-  @Option(help: "Families of bundled rules, or .rules files. Default: all bundled rules.")
-  var rules: [String] = []
-
-  @Option(help: "Seconds to search at most.")
-  var timeLimit: Double = 30
-
-  @Option(help: "Steps of an episode at most (random and policy search).")
-  var horizon = 100
-
-  @Option(help: "Root of all random numbers.")
-  var seed: UInt64 = 1
-
-  @Flag(help: "Do not introduce operators of com.microsoft.")
-  var standardOperators = false
+  @OptionGroup var arguments: SearchArguments
 
   @Flag(help: "Print the result as JSON.")
   var json = false
 
   func validate() throws {
-    if search == .policy, policy == nil {
+    if search == .policy, arguments.policy == nil {
       throw ValidationError("--search policy needs --policy CHECKPOINT.")
     }
-    if !(timeLimit > 0 && timeLimit <= 1e8) {
-      throw ValidationError("--time-limit must be above 0, and at most 1e8 seconds.")
-    }
-    if policy != nil, search != .policy {
+    if arguments.policy != nil, search != .policy {
       throw ValidationError("--policy goes with --search policy.")
     }
-    if horizon < 1 { throw ValidationError("--horizon must be 1 or more.") }
+    if let timeLimit { try SearchArguments.check(timeLimit: timeLimit) }
   }
 
   func run() throws {
@@ -81,49 +57,48 @@ struct OptimizeCommand: ParsableCommand {
       try OutputPath.check(output)
       let loaded = try model.load()
       for warning in loaded.warnings { note(warning) }
-      let all = try RuleSource.load(rules).rules
-      let environment = RewriteEnvironment(
-        rules: all.applicable(
-          opset: loaded.opsets[""] ?? 1, allowingMicrosoftOperators: !standardOperators),
-        costModel: try CostModelCatalog.named(cost), horizon: horizon)
-      let result = runSearch(try makeSearch(), loaded.graph, environment)
+      let environment = try arguments.environment(opset: loaded.opsets[""] ?? 1)
+      let search = try arguments.search(search)
+      // Kept to the end, so that a second Ctrl-C ends the check too.
+      let stop = StopSignal()
+      let result = run(search, loaded.graph, environment, stop)
+      if result.ending == .cancelled {
+        note("stopped: going on with the best graph so far; Ctrl-C again to give up")
+      }
       guard result.best.cost < result.initialCost else {
         note("nothing cheaper than the original was found; nothing was written")
-        OptimizeReport(result, error: nil, output: nil).print(json: json)
+        OptimizeReport(result, nil, output: nil).print(json: json)
         isWritten = false
         return
       }
-      let report = try loaded.verify(graph: result.best.graph)
-      guard report.isEquivalent else {
-        throw TrainingError(
-          "The optimised model does not compute what the original does: \(report.summary). "
-            + "Nothing was written. Rules used: \(result.path.joined(separator: ", ")).")
-      }
+      let report = try check(result, loaded)
       try loaded.export(graph: result.best.graph, to: output)
-      OptimizeReport(result, error: report.maximumError, output: output).print(json: json)
+      OptimizeReport(result, report, output: output).print(json: json)
+      withExtendedLifetime(stop) {}
     }
     if !isWritten { throw ExitCode(3) }
   }
 
-  private func makeSearch() throws -> any Search {
-    switch search {
-    case .greedy: GreedySearch()
-    case .random: RandomSearch()
-    case .backtracking: BacktrackingSearch()
-    case .policy: PolicySearch(try PolicyFile.load(policy ?? ""))
-    }
+  /// - Throws: `TrainingError` that names the rewrite which broke the model, if one did.
+  private func check(_ result: SearchResult, _ loaded: LoadedModel) throws -> EquivalenceReport {
+    let check = try PathCheck(loaded, graph: loaded.graph)
+    let verdict = check.verdict(on: result.best.graph)
+    if case .compared(let report) = verdict, report.isEquivalent { return report }
+    throw TrainingError(
+      "The optimised model does not compute what the original does: \(verdict.summary). "
+        + "Nothing was written. \(try check.culprit(in: result.best.path))")
   }
 
-  private func runSearch(
-    _ search: any Search, _ graph: Graph, _ environment: RewriteEnvironment
+  private func run(
+    _ search: any Search, _ graph: Graph, _ environment: RewriteEnvironment, _ stop: StopSignal
   ) -> SearchResult {
-    let stop = StopSignal()
-    let display = SearchDisplay(label: search.name, timeLimit: timeLimit)
-    let control = SearchControl(
-      seed: seed, timeLimit: .seconds(timeLimit), isCancelled: { stop.isRaised },
-      progress: { display.show($0) })
+    let limit = timeLimit ?? (arguments.steps == nil ? 30 : nil)
+    let display = SearchDisplay(
+      label: search.name, timeLimit: limit, stepBudget: arguments.steps)
     defer { display.finish() }
-    return search.run(from: graph, in: environment, control: control)
+    return search.run(
+      from: graph, in: environment,
+      control: arguments.control(timeLimit: limit, stop: stop, display: display))
   }
 
   private func note(_ text: String) {

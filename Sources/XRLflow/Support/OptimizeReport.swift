@@ -1,4 +1,5 @@
 import Foundation
+import ONNXFormat
 import RewriteEnvironment
 
 /// What `xrlflow optimize` prints.
@@ -11,18 +12,38 @@ struct OptimizeReport: Codable {
   let steps: Int
   let statesSeen: Int
   let ending: String
-  /// Largest relative difference of an output from the original's; null when nothing was compared.
-  let largestError: Double?
+  /// The outputs as compared with the original's; null when nothing was compared.
+  let outputs: [Output]?
   let output: String?
 
-  init(_ result: SearchResult, error: Double?, output: String?) {
+  /// One output of the model: relative differences, the worst of all random inputs.
+  struct Output: Codable {
+    let name: String
+    let error: Double
+    /// The largest error that rounding explains.
+    let tolerance: Double
+    let noise: EquivalenceNoise
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs, output
+  }
+
+  /// One sentence about the comparison.
+  private var comparison: String?
+
+  init(_ result: SearchResult, _ report: EquivalenceReport?, output: String?) {
     initialCost = result.initialCost
     finalCost = result.best.cost
     rewrites = result.path
     steps = result.steps
     statesSeen = result.statesSeen
     ending = result.ending.rawValue
-    largestError = error
+    outputs = report?.outputs.map {
+      Output(
+        name: $0.name, error: $0.relativeError, tolerance: $0.tolerance, noise: $0.noise)
+    }
+    comparison = report?.summary
     self.output = output
   }
 
@@ -37,11 +58,10 @@ struct OptimizeReport: Codable {
     Swift.print(
       "cost      \(initialCost.rounded(toPlaces: 3)) us -> \(finalCost.rounded(toPlaces: 3)) us"
         + " (\(gain.rounded(toPlaces: 2)) % less)")
+    Swift.print("search    \(steps) steps, \(statesSeen) graphs seen, ended by \(ending)")
     Swift.print("rewrites  \(rewrites.count)")
     for (name, count) in counted { Swift.print("          \(count) x \(name)") }
-    if let largestError {
-      Swift.print("checked   in ONNX Runtime, largest relative error \(largestError)")
-    }
+    if let comparison { Swift.print("checked   in ONNX Runtime: \(comparison)") }
     if let output { Swift.print("written   \(output)") }
   }
 

@@ -1,0 +1,58 @@
+import ONNXRuntime
+public import TensorGraph
+
+extension LoadedModel {
+  /// Bytes of weights above which the model is not run as the library optimises it: that takes
+  /// more memory than the model.
+  static let libraryNoiseLimit = 128 << 20
+
+  /// Compares `graph`, as it would be exported, with the model as it was read.
+  /// - Throws: As `Equivalence.compare`.
+  public func verify(
+    graph: Graph, with check: Equivalence = Equivalence()
+  ) throws -> EquivalenceReport {
+    try verify(graph: graph, against: try baseline(check))
+  }
+
+  /// Compares `graph`, as it would be exported, with what the model as it was read gave.
+  /// - Throws: As `Equivalence.compare`.
+  public func verify(
+    graph: Graph, against baseline: EquivalenceBaseline
+  ) throws -> EquivalenceReport {
+    let runnable = try runnable(graph, folding: true)
+    return try baseline.report(on: runnable.source)
+  }
+
+  /// What the model as it was read gives, and how much of that is rounding.
+  /// - Throws: As `Equivalence.compare`.
+  public func baseline(_ check: Equivalence = Equivalence()) throws -> EquivalenceBaseline {
+    try check.baseline(
+      original: source, inputs: graph.inputSpecifications,
+      optimizing: weights.byteCount < Self.libraryNoiseLimit
+    ) { inputs in
+      // What is compared with each other was written by the same writer: a fault of it is no noise.
+      var forms: [ModelRuns] = []
+      for seed in [UInt64(1), 2] {
+        var model = self
+        guard let reordered = try graph.reordered(seed: seed, weights: &model.weights) else {
+          return []
+        }
+        if forms.isEmpty { forms.append(try runs(of: graph, on: inputs)) }
+        forms.append(try model.runs(of: reordered, on: inputs))
+      }
+      return forms
+    }
+  }
+
+  /// Not folded: the weights would be there twice, as they are and in another order.
+  private func runs(of graph: Graph, on inputs: ModelRuns.Inputs) throws -> ModelRuns {
+    let runnable = try runnable(graph, folding: false)
+    return try ModelRuns(runnable.source, on: inputs, options: .plain)
+  }
+
+  /// The exported graph, to be run; nothing else of it stays in memory.
+  private func runnable(_ graph: Graph, folding: Bool) throws -> RunnableModel {
+    defer { releasePages() }
+    return try RunnableModel(message(for: graph, folding: folding))
+  }
+}

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# xrlflow optimize: every search, the same result for the same steps with any number of threads,
+# Ctrl-C, and a wrong rule that is found out and named.
+source "$(dirname "$0")/common.bash"
+cd "$scratch"
+xrlflow=$bin/xrlflow
+model=$root/Tests/Fixtures/bert_tiny_ts.onnx
+
+echo "all searches, one and two threads"
+for search in greedy random backtracking beam mcts; do
+  for threads in 1 2; do
+    "$xrlflow" optimize "$model" -o $search-$threads.onnx --search $search --steps 12 --seed 3 \
+      --threads $threads --json >$search-$threads.json 2>progress.out
+  done
+  cmp $search-1.onnx $search-2.onnx
+  sed -i '/"output"/d' $search-?.json
+  cmp $search-1.json $search-2.json
+  expect 'best [0-9.]+ us' progress.out
+done
+
+echo "Ctrl-C: the best so far is checked and written"
+start stopped "$xrlflow" optimize "$model" -o stopped.onnx --search beam --time-limit 600 --json
+await 60 'step [1-9]' stopped.out
+kill -INT "$stopped"
+ended 60 "$stopped"
+[ "$status" = 0 ] || fail "optimize exits $status after SIGINT"
+[ -e stopped.onnx ] || fail "nothing was written after SIGINT"
+expect '"ending" : "cancelled"' stopped.out
+expect '"tolerance"' stopped.out
+
+echo "a wrong rule among right ones is named, and nothing is written"
+cat >wrong.rules <<'EOF'
+rule drop-relu
+  summary  Wrong: Relu is left out.
+  family   wrong
+  source   A test.
+  match    y = Relu(x)
+  rewrite  y = x
+EOF
+relus=$root/Tests/Fixtures/lora_mlp_dynamo.onnx
+status=0
+"$xrlflow" optimize "$relus" -o wrong.onnx --rules matmul --rules wrong.rules >wrong.out 2>&1 \
+  || status=$?
+[ "$status" = 1 ] || fail "optimize with a wrong rule exits $status"
+[ ! -e wrong.onnx ] || fail "a wrong model was written"
+expect 'Rewrite [0-9]+ of [0-9]+ broke it: rule drop-relu, which put .* in the place of Relu' wrong.out
+expect 'Nothing was written' wrong.out
+
+echo "nothing cheaper"
+cat >none.rules <<'EOF'
+rule relu-twice
+  summary  Relu is Relu of Relu.
+  family   test
+  source   A test.
+  match    y = Relu(x)
+  rewrite  z = Relu(x)
+           y = Relu(z)
+EOF
+status=0
+"$xrlflow" optimize "$relus" -o none.onnx --search beam --steps 5 --rules none.rules \
+  >none.out 2>&1 || status=$?
+[ "$status" = 3 ] || fail "optimize that finds nothing exits $status"
+[ ! -e none.onnx ] || fail "a model that is not cheaper was written"
+
+echo "the bench of searches"
+"$xrlflow" bench searches "$relus" --time-limit 1 --markdown >table.out 2>bench.out
+expect '\| model \| nodes \| initial us \| greedy \| random \| backtracking \| beam \| mcts \|' \
+  table.out
+expect '\| lora_mlp_dynamo \|.*\*\*' table.out
