@@ -73,13 +73,15 @@ import Testing
   }
 
   @Test func recordsReachTheRoot() throws {
-    var tree = try expanded([1])
-    let leaf = try selected(in: &tree)
-    #expect(tree.nodes[0].inFlight == 1)
-    tree.record(0.6, at: leaf)
-    #expect(tree.nodes[0].visits == 2 && tree.nodes[0].inFlight == 0)
+    var tree = try expanded([0.5, 0.5])
+    for value in [0.6, 0.1] {
+      let leaf = try selected(in: &tree)
+      #expect(tree.nodes[0].inFlight == 1)
+      tree.record(value, at: leaf)
+    }
+    #expect(tree.nodes[0].visits == 3 && tree.nodes[0].inFlight == 0)
     #expect(tree.nodes[0].best == 0.6)
-    #expect(abs(tree.nodes[0].total - 0.8) < 1e-12)
+    #expect(abs(tree.nodes[0].total - 0.9) < 1e-12)
   }
 
   @Test func theLastClosedChildClosesItsParent() throws {
