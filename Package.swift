@@ -74,6 +74,12 @@ let package = Package(
       "RewriteEnvironment",
       ["TensorGraph", "Rewriting", "CostModels", "SeededRandom", "ParallelWork"],
       testedWith: ["ONNXFormat", "ModelZoo"])
+    + library(
+      "GraphInspection", ["TensorGraph", "CostModels"],
+      testedWith: ["ModelZoo", "ONNXFormat", "Rewriting", "SeededRandom"])
+    + library(
+      "GraphDrawing", ["TensorGraph", "CostModels", "GraphInspection"],
+      testedWith: ["ModelZoo", "ONNXFormat", "SeededRandom"], excludedFromTests: ["Golden"])
     // Learning.
     + library("ReinforcementLearning", ["SeededRandom"])
     + library(
@@ -106,7 +112,7 @@ let package = Package(
         dependencies: [
           "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "RuleGeneration", "CostModels",
           "DurableFiles",
-          "RewriteEnvironment",
+          "RewriteEnvironment", "GraphInspection", "GraphDrawing",
           "GraphPolicy", "ModelZoo", "SeededRandom", "Training", "Configuration", "Transport",
           "Telemetry",
           arguments,

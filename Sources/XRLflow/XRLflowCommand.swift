@@ -9,11 +9,13 @@ struct XRLflowCommand: ParsableCommand {
     discussion: """
       Examples:
         xrlflow optimize model.onnx -o faster.onnx
-        xrlflow inspect model.onnx
+        xrlflow inspect model.onnx --svg model.svg
+        xrlflow diff model.onnx faster.onnx
         xrlflow train --model model.onnx --actors 2 --minutes 5
       """,
     subcommands: [
-      OptimizeCommand.self, InspectCommand.self, TrainCommand.self, KeygenCommand.self,
+      OptimizeCommand.self, InspectCommand.self, DiffCommand.self, TrainCommand.self,
+      KeygenCommand.self,
       RulesCommand.self, BenchCommand.self,
     ])
 }

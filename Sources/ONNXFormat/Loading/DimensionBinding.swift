@@ -87,7 +87,7 @@ struct DimensionBinding {
   }
 
   /// The name by which a dimension can be bound, nil for one that has a size.
-  private static func name(
+  static func name(
     of dimension: ONNXTensorShapeProto.Dimension, axis: Int, input: String
   ) -> String? {
     switch dimension.value {

@@ -47,7 +47,7 @@ public enum ONNXModel {
   }
 
   /// The message in the bytes of a file, as far as it can be an ONNX model.
-  private static func decode(_ data: Data) throws -> ONNXModelProto {
+  static func decode(_ data: Data) throws -> ONNXModelProto {
     let remedy = "Check that the file is an ONNX model and that it is complete"
     guard !data.isEmpty else { throw ONNXError(.notONNX, "is empty", remedy: remedy) }
     let model: ONNXModelProto

@@ -70,9 +70,3 @@ struct GenerationReport: Codable {
     ]
   }
 }
-
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
-  }
-}

@@ -9,9 +9,15 @@ struct ModelArguments: ParsableArguments {
   @Option(help: "Size of a symbolic dimension, NAME=SIZE. May be repeated.")
   var bind: [DimensionArgument] = []
 
-  func load() throws -> LoadedModel {
-    try ONNXModel.load(
-      path: model,
-      bind: Dictionary(bind.map { ($0.name, $0.size) }, uniquingKeysWith: { _, last in last }))
+  /// Sizes by the names of dimensions; of two sizes for one name, the last.
+  var sizes: [String: Int] { bind.sizes }
+
+  func load() throws -> LoadedModel { try ONNXModel.load(path: model, bind: sizes) }
+}
+
+extension [DimensionArgument] {
+  /// Sizes by the names of dimensions; of two sizes for one name, the last.
+  var sizes: [String: Int] {
+    Dictionary(map { ($0.name, $0.size) }, uniquingKeysWith: { _, last in last })
   }
 }

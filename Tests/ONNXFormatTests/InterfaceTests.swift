@@ -1,0 +1,76 @@
+import Foundation
+import SwiftProtobuf
+import TensorGraph
+import TestSupport
+import Testing
+
+@testable import ONNXFormat
+
+@Suite struct InterfaceTests {
+  private func model(_ shape: [TinyModels.Dimension], opset: Int64 = 17) -> ONNXModelProto {
+    var model = TinyModels.model(
+      [TinyModels.node("Relu", ["x"], ["a"]), TinyModels.node("Relu", ["a"], ["y"])],
+      inputs: [TinyModels.port("x", shape), TinyModels.port("n", [.named("batch")])],
+      outputs: [TinyModels.port("y", shape)], opset: opset)
+    model.producerName = "test"
+    model.producerVersion = "1"
+    return model
+  }
+
+  @Test func dynamicDimensionsAreListedWithTheirPlaces() throws {
+    let bytes: [UInt8] = try model([.named("batch"), .open, .size(3)]).serializedBytes()
+    let loaded = try ONNXModel.load(bytes: bytes, bind: ["batch": 2, "x.1": 5])
+    let interface = loaded.interface
+    #expect(interface.inputs.map(\.description) == ["float32[batch x x.1 x 3]", "float32[batch]"])
+    #expect(
+      interface.dynamicDimensions == [
+        ModelInterface.DynamicDimension(name: "batch", places: ["x axis 0", "n axis 0"]),
+        ModelInterface.DynamicDimension(name: "x.1", places: ["x axis 1"]),
+      ])
+    #expect(interface.producer == "test 1")
+    #expect(interface.operatorSets == ["": 17])
+  }
+
+  @Test func anOutlineNeedsNoSizes() throws {
+    var model = self.model([.named("batch"), .size(4)])
+    var weight = ONNXTensorProto()
+    weight.name = "w"
+    weight.dims = [3, 5]
+    weight.dataType = 10
+    model.graph.initializer = [weight]
+    model.graph.input.append(TinyModels.port("w", [.size(3), .size(5)]))
+    let folder = TemporaryFolder()
+    let path = folder.path + "/model.onnx"
+    let bytes: Data = try model.serializedBytes()
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let outline = try ONNXModel.outline(path: path)
+    #expect(outline.interface.inputs.map(\.name) == ["x", "n"])
+    #expect(outline.operators == [ModelOutline.OperatorCount(name: "Relu", count: 2)])
+    #expect(outline.weights == 1)
+    #expect(outline.weightBytes == 30)
+    let error = #expect(throws: ONNXError.self) {
+      try ONNXModel.outline(path: folder.path + "/none.onnx")
+    }
+    #expect(error?.code == .unreadable)
+  }
+
+  @Test func changesOfAnInterfaceAreNamed() {
+    func interface(_ model: ONNXModelProto) -> ModelInterface {
+      ModelInterface(model) { _ in true }
+    }
+    let old = interface(model([.named("batch"), .size(4)]))
+    #expect(old.changes(to: old) == [])
+    let new = interface(model([.size(2), .size(4)], opset: 18))
+    #expect(
+      old.changes(to: new) == [
+        ModelInterface.Change(
+          subject: "input x", before: "float32[batch x 4]", after: "float32[2x4]"),
+        ModelInterface.Change(
+          subject: "output y", before: "float32[batch x 4]", after: "float32[2x4]"),
+        ModelInterface.Change(subject: "operator set ai.onnx", before: "17", after: "18"),
+      ])
+    var reordered = model([.named("batch"), .size(4)])
+    reordered.graph.input.reverse()
+    #expect(old.changes(to: interface(reordered)).map(\.subject) == ["order of inputs"])
+  }
+}
