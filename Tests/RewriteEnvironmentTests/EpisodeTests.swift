@@ -1,4 +1,5 @@
 import RewriteEnvironment
+import Rewriting
 import SeededRandom
 import TensorGraph
 import Testing
@@ -138,7 +139,7 @@ import Testing
     graph.addOutput("out", Value(tanh))
     let edit = GraphEdit(redirections: [.init(from: Value(relu), to: weight)])
     let environment = RewriteEnvironment(ruleNames: ["fold"], costModel: trapCosts) { _ in
-      FixedSource(proposals: [Proposal(rule: 0, matched: [relu], edit: edit)])
+      FixedSource(candidates: [Candidate(rule: 0, matched: [relu], edit: edit)])
     }
     var episode = environment.reset(graph)
     #expect(episode.initialCost == 11)
@@ -153,7 +154,7 @@ import Testing
     let input = Value(graph.inputs[0])
     let edit = GraphEdit(redirections: [.init(from: input, to: graph.outputs[0].value)])
     let environment = RewriteEnvironment(ruleNames: ["loop"], costModel: trapCosts) { _ in
-      FixedSource(proposals: [Proposal(rule: 0, matched: [], edit: edit)])
+      FixedSource(candidates: [Candidate(rule: 0, matched: [], edit: edit)])
     }
     #expect(environment.reset(graph).status == .terminated)
   }
@@ -177,13 +178,13 @@ import Testing
   }
 }
 
-/// The same proposals in every state but those that an edit has used up.
+/// The same candidates in every state but those that an edit has used up.
 private struct FixedSource: EditSource {
-  private(set) var proposals: [Proposal]
+  private(set) var candidates: [Candidate]
 
-  init(proposals: [Proposal]) { self.proposals = proposals }
+  init(candidates: [Candidate]) { self.candidates = candidates }
 
-  mutating func update(after effect: EditEffect, graph: Graph) { proposals = [] }
+  mutating func update(after effect: EditEffect, graph: Graph) { candidates = [] }
 }
 
 @Suite struct GraphSignatureTests {
@@ -197,7 +198,7 @@ private struct FixedSource: EditSource {
     graph.addOutput("out", Value(try graph.add(.sub, .none, [Value(a), Value(b)])))
     let edit = GraphEdit(redirections: [.init(from: Value(b), to: Value(a))])
     let environment = RewriteEnvironment(ruleNames: ["share"], costModel: trapCosts) { _ in
-      FixedSource(proposals: [Proposal(rule: 0, matched: [a, b], edit: edit)])
+      FixedSource(candidates: [Candidate(rule: 0, matched: [a, b], edit: edit)])
     }
     var episode = environment.reset(graph)
     #expect(episode.candidates.map(\.costChange) == [-10])
@@ -252,7 +253,7 @@ private struct FixedSource: EditSource {
     let episode = environment([trapRules[0]]).reset(graph)
     #expect(episode.candidates.count == 4)
     #expect(Set(episode.candidates.map(\.signature)).count == 1)
-    let hashes = episode.candidates.map { graph.contentHash(after: $0.effect) }
+    let hashes = episode.candidates.map { graph.contentHash(after: $0.effect(on: graph)) }
     #expect(Set(hashes).count == 4)
   }
 }

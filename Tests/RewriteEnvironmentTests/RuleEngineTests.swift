@@ -61,7 +61,7 @@ private let rules = """
       let anew = environment.reset(episode.graph)
       #expect(episode.cost == anew.initialCost)
       let expected = anew.candidates.filter {
-        !visited.contains(episode.graph.contentHash(after: $0.effect))
+        !visited.contains(episode.graph.contentHash(after: $0.effect(on: episode.graph)))
       }
       func summary(_ candidates: [EpisodeCandidate]) -> [String] {
         candidates.map { "\($0.rule) \($0.matched) \($0.costChange)" }

@@ -1,5 +1,6 @@
 import CostModels
 import RewriteEnvironment
+import Rewriting
 import TensorGraph
 
 /// A rule that makes one unary operator of another. (It changes what the graph computes: here only
@@ -13,7 +14,7 @@ struct UnaryRule: Sendable {
 /// Lists the matches of `rules` by looking at the whole graph: rule after rule, node after node.
 struct UnaryRuleSource: EditSource {
   let rules: [UnaryRule]
-  private(set) var proposals: [Proposal] = []
+  private(set) var candidates: [Candidate] = []
 
   init(rules: [UnaryRule], graph: Graph) {
     self.rules = rules
@@ -23,13 +24,13 @@ struct UnaryRuleSource: EditSource {
   mutating func update(after effect: EditEffect, graph: Graph) { list(graph) }
 
   private mutating func list(_ graph: Graph) {
-    proposals = []
+    candidates = []
     for (number, rule) in rules.enumerated() {
       for id in graph.nodeIDs where graph[id].op == rule.from {
         var edit = GraphEdit()
         guard let new = try? edit.add(rule.to, .none, graph[id].inputs, in: graph) else { continue }
         edit.redirect(Value(id), to: Value(new))
-        proposals.append(Proposal(rule: number, matched: [id], edit: edit))
+        candidates.append(Candidate(rule: number, matched: [id], edit: edit))
       }
     }
   }

@@ -15,7 +15,7 @@ public import TensorGraph
 /// ```
 public struct Episode: Sendable {
   public let environment: RewriteEnvironment
-  public private(set) var graph: Graph
+  public private(set) var state: RewriteState
   /// Every edit that leads to a graph which this episode has not visited, one for each such graph,
   /// in the order of the rule engine. Empty when nothing applies.
   public private(set) var candidates: [EpisodeCandidate] = []
@@ -30,31 +30,28 @@ public struct Episode: Sendable {
   /// Sum of the rewards so far.
   public private(set) var totalReward = 0.0
 
-  /// Costs of the nodes of the graph.
-  public private(set) var costs: GraphCost
-  private var source: any EditSource
-  private var signatures: SignatureTable
-  /// Content hashes of the visited graphs, by signature.
-  private var visited: [GraphSignature: [ContentHash]]
+  private var visited: VisitedGraphs
 
   /// Starts at `graph`. The episode is over at once when nothing applies.
   init(_ environment: RewriteEnvironment, from graph: Graph) {
     self.environment = environment
-    self.graph = graph
-    costs = GraphCost(of: graph, under: environment.costModel)
-    source = environment.editSource(graph)
-    signatures = SignatureTable(of: graph)
-    visited = [signatures.signature: [graph.contentHash]]
-    initialCost = costs.total
-    best = BestGraph(graph: graph, cost: costs.total, path: [])
+    state = RewriteState(of: graph, in: environment)
+    visited = VisitedGraphs(state)
+    initialCost = state.cost
+    best = BestGraph(graph: graph, cost: state.cost, path: [])
     listCandidates()
   }
 
+  public var graph: Graph { state.graph }
+
+  /// Costs of the nodes of the graph.
+  public var costs: GraphCost { state.costs }
+
   /// Signature of the graph.
-  public var signature: GraphSignature { signatures.signature }
+  public var signature: GraphSignature { state.signature }
 
   /// Cost of the graph, in microseconds.
-  public var cost: Double { costs.total }
+  public var cost: Double { state.cost }
 
   /// Cost of the graph over the cost of the initial one; 1 where that is zero.
   public var costRatio: Double { initialCost > 0 ? cost / initialCost : 1 }
@@ -74,13 +71,10 @@ public struct Episode: Sendable {
     }
     precondition(candidates.indices.contains(index), "no candidate \(index) of \(candidates.count)")
     let candidate = candidates[index]
-    let before = costs.total
-    costs.apply(candidate.effect, to: graph)
-    signatures.apply(candidate.effect, to: graph)
-    candidates = []
-    graph.apply(candidate.effect)
-    source.update(after: candidate.effect, graph: graph)
-    visited[candidate.signature, default: []].append(graph.contentHash)
+    let before = cost
+    candidates.removeAll(keepingCapacity: true)
+    state.take(candidate.evaluation)
+    visited.insert(state)
     path.append(
       AppliedRewrite(
         rule: candidate.rule, ruleName: environment.ruleNames[candidate.rule],
@@ -93,31 +87,14 @@ public struct Episode: Sendable {
     return Transition(reward: reward, status: status)
   }
 
-  /// Works out every proposal, and leaves out what is impossible, visited, or there already.
+  /// Lists what leads to graphs that are new.
   private mutating func listCandidates() {
-    // Positions of the candidates that have a signature.
-    var found: [GraphSignature: [Int]] = [:]
-    var hashes: [Int: ContentHash] = [:]
-    for proposal in source.proposals {
-      if environment.isCancelled() { break }
-      guard let effect = try? graph.effect(of: proposal.edit) else { continue }
-      let signature = signatures.signature(after: effect, of: graph)
-      let rivals = found[signature, default: []]
-      if let visitedHashes = visited[signature] ?? (rivals.isEmpty ? nil : []) {
-        let hash = graph.contentHash(after: effect)
-        for rival in rivals where hashes[rival] == nil {
-          hashes[rival] = graph.contentHash(after: candidates[rival].effect)
-        }
-        if visitedHashes.contains(hash) || rivals.contains(where: { hashes[$0] == hash }) {
-          continue
-        }
-        hashes[candidates.count] = hash
+    var distinct = DistinctGraphs(state, visited)
+    candidates.reserveCapacity(state.evaluations.count)
+    for evaluation in state.evaluations {
+      if let signature = distinct.insert(evaluation) {
+        candidates.append(EpisodeCandidate(evaluation: evaluation, signature: signature))
       }
-      found[signature, default: []].append(candidates.count)
-      candidates.append(
-        EpisodeCandidate(
-          rule: proposal.rule, matched: proposal.matched, edit: proposal.edit, effect: effect,
-          costChange: costs.change(of: effect, in: graph), signature: signature))
     }
     if candidates.isEmpty { status = .terminated }
   }

@@ -1,18 +1,22 @@
+import Rewriting
 public import TensorGraph
 
 /// An edit that a state allows, with all that follows from it.
 public struct EpisodeCandidate: Sendable {
-  /// Number of the rule in the environment's rule set.
-  public let rule: Int
-  /// Nodes of the graph that the rule's pattern matched.
-  public let matched: [NodeID]
-  public let edit: GraphEdit
-  /// What the edit does to exactly the state's graph.
-  public let effect: EditEffect
-  /// Cost after the edit minus cost before, in microseconds.
-  public let costChange: Double
+  let evaluation: Evaluation
   /// Signature of the graph after the edit.
   public let signature: GraphSignature
+
+  /// Number of the rule in the environment's rule set.
+  public var rule: Int { evaluation.candidate.rule }
+  /// Nodes of the graph that the rule's pattern matched.
+  public var matched: [NodeID] { evaluation.candidate.matched }
+  public var edit: GraphEdit { evaluation.candidate.edit }
+  /// Cost after the edit minus cost before, in microseconds.
+  public var costChange: Double { evaluation.costChange }
+
+  /// What the edit does to exactly the state's graph.
+  public func effect(on graph: Graph) -> EditEffect { evaluation.effect.rebased(onto: graph) }
 }
 
 /// One edit that an episode or a search took.

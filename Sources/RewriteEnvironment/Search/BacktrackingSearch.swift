@@ -53,7 +53,7 @@ private struct ExpandedAhead {
   struct Expanded: Sendable {
     let whole: SearchTree.Expansion
     /// The children below the limit, with what tells them apart.
-    let identified: [(SearchState.Child, GraphIdentity)]
+    let identified: [(RewriteState.Child, GraphIdentity)]
   }
 
   let threads: Int
@@ -88,7 +88,7 @@ private struct ExpandedAhead {
     _ found: SearchTree.Found, of tree: SearchTree, below limit: Double
   ) -> Expanded {
     let whole = tree.expansion(of: found)
-    var identified: [(SearchState.Child, GraphIdentity)] = []
+    var identified: [(RewriteState.Child, GraphIdentity)] = []
     for child in whole.children where child.cost < limit {
       if tree.environment.isCancelled() { break }
       identified.append((child, whole.state.identity(of: child)))

@@ -16,8 +16,8 @@ struct SearchTree: Sendable {
   /// A found graph, built, and what is one edit away from it.
   struct Expansion: Sendable {
     let found: Found
-    let state: SearchState
-    let children: [SearchState.Child]
+    let state: RewriteState
+    let children: [RewriteState.Child]
   }
 
   /// The cheapest graph found, the first of equal ones.
@@ -27,13 +27,13 @@ struct SearchTree: Sendable {
   let environment: RewriteEnvironment
   private var expanded: [Found] = []
   /// The root, and the last expanded graphs by number.
-  private let root: SearchState
-  private var states: [Int: SearchState] = [:]
+  private let root: RewriteState
+  private var states: [Int: RewriteState] = [:]
   private let stateLimit: Int
 
   init(root graph: Graph, environment: RewriteEnvironment) {
     self.environment = environment
-    root = SearchState(graph, in: environment)
+    root = RewriteState(of: graph, in: environment)
     stateLimit = StateLimit.count(graph)
     initialCost = root.cost
     best = Found(parent: nil, step: nil, cost: root.cost, identity: root.identity)
@@ -71,7 +71,7 @@ struct SearchTree: Sendable {
   }
 
   /// The state of a graph, from the nearest ancestor whose state is held.
-  private func state(of found: Found) -> SearchState {
+  private func state(of found: Found) -> RewriteState {
     var steps: [AppliedRewrite] = []
     var next = found
     var state = root

@@ -1,7 +1,10 @@
 public import TensorGraph
 
 /// One way to change a graph: a rule, where it matches, and the edit that carries it out.
-public struct Candidate: Sendable {
+///
+/// An object, so that the lists of successive states share the candidates that they have in common,
+/// and tell by identity which these are.
+public final class Candidate: Sendable {
   /// Position in the rule set.
   public let rule: Int
   /// The matched nodes, in the order of the pattern; then those inside `each`.
@@ -9,6 +12,16 @@ public struct Candidate: Sendable {
   public let edit: GraphEdit
   /// Equal for the same rule doing the same to the same nodes, whatever was edited elsewhere.
   public let key: ContentHash
+
+  public init(rule: Int, matched: [NodeID], edit: GraphEdit) {
+    self.rule = rule
+    self.matched = matched
+    self.edit = edit
+    var hasher = ContentHasher()
+    hasher.combine(rule)
+    hasher.combine(edit.localHash)
+    key = hasher.finish()
+  }
 }
 
 /// How often a rule's conditions admitted a match that its rewrite could not be built for: the

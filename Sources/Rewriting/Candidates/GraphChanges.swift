@@ -2,50 +2,25 @@ import TensorGraph
 
 /// What an edit changed, as far as matches can see it.
 struct GraphChanges {
-  /// By node id, the facts that are not what they were.
-  private(set) var facts: [FactMask]
+  private let nodes: NodeChanges
   /// Nodes that are new or read something new, increasing.
   private let changed: [NodeID]
   /// Nodes that are still there and whose facts changed, increasing.
   private let touched: [NodeID]
 
   init(_ effect: EditEffect, from old: Graph, to new: Graph) {
-    var facts = [FactMask](repeating: [], count: new.idLimit)
-    func mark(readBy node: Node) {
-      for input in node.inputs { facts[input.node.index].insert(.uses) }
-    }
-    for id in effect.removed {
-      facts[id.index].insert(.structure)
-      mark(readBy: old[id])
-    }
-    for entry in effect.rewired {
-      facts[entry.id.index].insert(.structure)
-      mark(readBy: old[entry.id])
-      mark(readBy: entry.node)
-    }
-    for entry in effect.added {
-      facts[entry.id.index].insert(.structure)
-      mark(readBy: entry.node)
-    }
-    for (before, after) in zip(old.outputs, effect.outputs) where before.value != after.value {
-      facts[before.value.node.index].insert(.uses)
-      facts[after.value.node.index].insert(.uses)
-    }
-    for (id, _) in effect.weightOnlyChanges { facts[id.index].insert(.weightOnly) }
-    self.facts = facts
+    let nodes = NodeChanges(effect, of: old)
+    self.nodes = nodes
     changed = (effect.added.map(\.id) + effect.rewired.map(\.id)).sorted()
-    touched = facts.indices.compactMap { index in
+    touched = nodes.facts.indices.compactMap { index in
       let id = NodeID(index)
-      return !facts[index].isDisjoint(with: [.uses, .weightOnly]) && new.contains(id) ? id : nil
+      return nodes.touch(id, [.uses, .weightOnly]) && new.contains(id) ? id : nil
     }
   }
 
   /// Whether anything that the match relies on is not what it was.
   func touch(_ match: Match) -> Bool {
-    for (node, relied) in match.support where !facts[node.index].isDisjoint(with: relied) {
-      return true
-    }
-    return false
+    match.support.contains { nodes.touch($0.node, $0.facts) }
   }
 
   /// Where new matches can be, sorted by rule, each place once.
@@ -57,7 +32,7 @@ struct GraphChanges {
       for template in table.templates[op] { climb(from: id, template, in: graph, into: &seeds) }
     }
     for id in touched {
-      let mask = facts[id.index]
+      let mask = nodes.facts[id.index]
       for entry in table.results[Int(graph[id].op.rawValue)]
       where !entry.facts.isDisjoint(with: mask) { seeds.append((entry.seed, id)) }
       var last: NodeID?

@@ -29,10 +29,7 @@ final class Match: Sendable {
     var evaluation = Evaluation(place, bindings)
     if let edit = evaluation.instantiate(rule) {
       guard !edit.restoresMatchedNodes(nodes, in: place.graph) else { return nil }
-      var hasher = ContentHasher()
-      hasher.combine(number)
-      hasher.combine(edit.localHash)
-      candidate = Candidate(rule: number, matched: nodes, edit: edit, key: hasher.finish())
+      candidate = Candidate(rule: number, matched: nodes, edit: edit)
       sources = rule.mayLoop ? edit.redirections.map { edit.graphValues(of: $0.to) } : []
       failure = nil
     } else {

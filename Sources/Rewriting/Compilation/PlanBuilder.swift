@@ -1,3 +1,5 @@
+import TensorGraph
+
 /// Orders the nodes of a pattern from one of them outward, each reached over an edge where there is
 /// one: first from readers to what they read, which leaves no choice, then the other way.
 struct PlanBuilder {

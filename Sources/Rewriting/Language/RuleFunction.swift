@@ -1,3 +1,5 @@
+import TensorGraph
+
 /// The functions of conditions and rewrites, by the names that rules use.
 enum RuleFunction: String, CaseIterable, Sendable {
   // Facts of values.
@@ -35,16 +37,4 @@ enum RuleFunction: String, CaseIterable, Sendable {
     default: []
     }
   }
-}
-
-/// Facts of a value that edits elsewhere can change.
-struct FactMask: OptionSet, Hashable, Sendable {
-  let rawValue: UInt8
-
-  /// The node itself: there or not, what it reads.
-  static let structure = FactMask(rawValue: 1)
-  /// By how many inputs and graph outputs its outputs are read.
-  static let uses = FactMask(rawValue: 2)
-  /// Whether it depends on weights alone.
-  static let weightOnly = FactMask(rawValue: 4)
 }

@@ -32,7 +32,7 @@ extension Graph {
     return EditEffect(
       added: alive, removed: dead.filter { $0.index < base }, rewired: remaining,
       outputs: newOutputs, weightOnlyChanges: flags.changes, addedWeightOnly: flags.added,
-      idLimit: base + added.count)
+      base: base, idLimit: base + added.count)
   }
 
   /// Old nodes that read one of the redirected values, with their new inputs, increasing.

@@ -66,6 +66,29 @@ public struct RewritingBenchmark: Sendable {
     return result
   }
 
+  /// Goes `steps` random steps, in several episodes, and compares each state with its graph taken
+  /// from nothing.
+  ///
+  /// - Returns: What differs, with the way there; nil where nothing does.
+  public func compare(steps: Int, seed: UInt64) -> String? {
+    let start = environment.reset(graph)
+    var (done, number) = (0, UInt64(0))
+    while done < steps, start.status == .running {
+      var random = CounterRandom(seed: seed, stream: [4, number])
+      var episode = start
+      while done < steps, episode.status == .running {
+        episode.take(.candidate(random.next(below: episode.candidates.count)))
+        done += 1
+        if let difference = episode.state.difference(fromNothingIn: environment) {
+          let path = episode.path.map(\.ruleName).joined(separator: ", ")
+          return "seed \(seed), episode \(number), after \(path): \(difference)"
+        }
+      }
+      number += 1
+    }
+    return nil
+  }
+
   private func timeMatching(_ result: inout Result, seconds: Double, seed: UInt64) {
     var (anew, following) = (Stopwatch(), Stopwatch())
     var random = CounterRandom(seed: seed, stream: [1])

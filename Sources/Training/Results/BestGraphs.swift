@@ -47,8 +47,9 @@ public struct BestGraphs: Sendable {
       else { return false }
       let hash = episode.graph.contentHash(after: effect)
       let index = episode.candidates.firstIndex {
-        $0.effect.removed == effect.removed && $0.effect.added.count == effect.added.count
-          && episode.graph.contentHash(after: $0.effect) == hash
+        let own = $0.effect(on: episode.graph)
+        return own.removed == effect.removed && own.added.count == effect.added.count
+          && episode.graph.contentHash(after: own) == hash
       }
       guard let index else { return false }
       episode.take(.candidate(index))

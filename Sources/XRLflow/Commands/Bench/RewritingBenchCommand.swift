@@ -21,6 +21,7 @@ struct RewritingBenchCommand: ParsableCommand {
         xrlflow bench rewriting
         xrlflow bench rewriting tt inceptionv3 --rules taso.rules --threads 2
         xrlflow bench rewriting model.onnx --seconds 5 --json
+        xrlflow bench rewriting bert Tests/Fixtures/*.onnx --compare 200
       """)
 
   @Argument(
@@ -39,6 +40,13 @@ struct RewritingBenchCommand: ParsableCommand {
   @Option(help: "Root of all random numbers.")
   var seed: UInt64 = 1
 
+  @Option(
+    help: """
+      Times nothing: goes this many random steps on each model, and compares every state with the \
+      same graph taken from nothing. Exit status 1 when they differ.
+      """)
+  var compare: Int?
+
   @OptionGroup var ruleArguments: RuleArguments
 
   @Flag(help: "Print as JSON.")
@@ -55,18 +63,25 @@ struct RewritingBenchCommand: ParsableCommand {
       let rules = try ruleArguments.load()
       let costs = try CostModelCatalog.named("gpu")
       var results: [String: RewritingBenchmark.Result] = [:]
-      if !json { print(RewritingBenchTable.header(rules: rules.rules.count, threads: threads)) }
+      if !json, compare == nil { print(RewritingBenchTable.header(rules: rules.rules.count, threads: threads)) }
       for name in models {
         let graph =
           name.hasSuffix(".onnx")
           ? try ONNXModel.load(path: name).graph : try ModelZoo.graph(named: name)
         let benchmark = RewritingBenchmark(
           graph: graph, rules: rules, costs: costs, horizon: horizon)
+        if let steps = compare {
+          if let difference = benchmark.compare(steps: steps, seed: seed) {
+            throw TrainingError("\(name): \(difference).")
+          }
+          print("\(name): \(steps) steps, equal to listing from nothing")
+          continue
+        }
         let result = benchmark.run(seconds: seconds, threads: threads, seed: seed)
         results[name] = result
         if !json { print(RewritingBenchTable.row(name, result)) }
       }
-      if json {
+      if json, compare == nil {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         print(String(decoding: try encoder.encode(results), as: UTF8.self))

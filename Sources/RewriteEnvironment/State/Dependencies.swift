@@ -1,0 +1,74 @@
+import TensorGraph
+
+/// Which facts of which nodes the effect of an edit, its cost and its signature were read from.
+///
+/// Cycles are not among them: they depend on nodes far away, and sources of edits see to them.
+struct Dependencies: Sendable {
+  private struct Entry: Sendable {
+    let node: NodeID
+    var facts: FactMask
+  }
+
+  private var entries: [Entry] = []
+
+  init(of edit: GraphEdit, _ effect: EditEffect, in graph: Graph) {
+    entries.reserveCapacity(32)
+    let limit = graph.idLimit
+    // What the edit names must be there; new nodes hash what they read, and are weight-only if
+    // that is.
+    for node in edit.added {
+      for input in node.inputs where input.node.addedIndex == nil {
+        note(input.node, [.structure, .weightOnly])
+      }
+    }
+    for redirection in edit.redirections {
+      note(redirection.from.node, [.structure, .uses])
+      if redirection.to.node.addedIndex == nil {
+        note(redirection.to.node, [.structure, .weightOnly])
+      }
+      // An output hashes what computes it, two edges deep.
+      guard graph.isOutput(redirection.from) else { continue }
+      for value in [redirection.from, redirection.to] where value.node.addedIndex == nil {
+        for input in graph[value.node].inputs { note(input.node, .structure) }
+      }
+    }
+    // A node dies when its last reader does.
+    for id in effect.removed {
+      note(id, [.structure, .uses, .weightOnly])
+      for input in graph[id].inputs { note(input.node, [.structure, .uses]) }
+    }
+    for entry in effect.rewired {
+      note(entry.id, [.structure, .uses, .weightOnly])
+      for input in entry.node.inputs where input.node.index < limit {
+        note(input.node, [.structure, .weightOnly])
+      }
+      noteReaders(of: entry.id, graph)
+    }
+    for (id, _) in effect.weightOnlyChanges {
+      note(id, [.structure, .uses, .weightOnly])
+      noteReaders(of: id, graph)
+    }
+  }
+
+  /// Readers hash what they read, and are weight-only if all of that is.
+  private mutating func noteReaders(of id: NodeID, _ graph: Graph) {
+    for use in graph.uses(of: id) {
+      note(use.consumer, [.structure, .weightOnly])
+      for input in graph[use.consumer].inputs { note(input.node, [.structure, .weightOnly]) }
+    }
+  }
+
+  /// Looks for an earlier entry of the node among the last ones only: twice does no harm.
+  private mutating func note(_ id: NodeID, _ facts: FactMask) {
+    for place in entries.indices.suffix(48) where entries[place].node == id {
+      entries[place].facts.formUnion(facts)
+      return
+    }
+    entries.append(Entry(node: id, facts: facts))
+  }
+
+  func areTouched(by changes: NodeChanges) -> Bool {
+    for entry in entries where changes.touch(entry.node, entry.facts) { return true }
+    return false
+  }
+}

@@ -1,0 +1,91 @@
+public import CostModels
+import Rewriting
+public import TensorGraph
+
+/// A graph with its cost, its signature and every edit that applies to it, worked out: what
+/// episodes and searches step through.
+///
+/// A value; copies share what they have in common. Stepping costs what the edit touches: edits
+/// that it leaves as they were are not looked at again.
+public struct RewriteState: Sendable {
+  public private(set) var graph: Graph
+  /// Costs of the nodes of the graph.
+  public private(set) var costs: GraphCost
+  /// One for each edit that the rules list and that can be carried out, in the order of the rules.
+  private(set) var evaluations: [Evaluation] = []
+  private var source: any EditSource
+  private var signatures: SignatureTable
+
+  init(of graph: Graph, in environment: RewriteEnvironment) {
+    self.graph = graph
+    costs = GraphCost(of: graph, under: environment.costModel)
+    source = environment.editSource(graph)
+    signatures = SignatureTable(of: graph)
+    for candidate in source.candidates {
+      if environment.isCancelled() { break }
+      if let evaluation = Evaluation(candidate, in: graph, costs, signatures) {
+        evaluations.append(evaluation)
+      }
+    }
+  }
+
+  /// Cost of the graph, in microseconds.
+  public var cost: Double { costs.total }
+
+  public var signature: GraphSignature { signatures.signature }
+
+  /// Signature of the graph after an edit of this state.
+  func signature(after evaluation: Evaluation) -> GraphSignature {
+    signatures.signature + evaluation.signatureChange
+  }
+
+  /// Content hash of the graph after an edit of this state.
+  func contentHash(after evaluation: Evaluation) -> ContentHash {
+    graph.contentHash(after: evaluation.effect.rebased(onto: graph))
+  }
+
+  /// What tells the graph after an edit of this state from others without its content hash.
+  func frontier(of evaluation: Evaluation) -> Graph.EditFrontier? {
+    graph.frontier(
+      of: evaluation.effect.rebased(onto: graph), for: evaluation.candidate.edit)
+  }
+
+  /// Carries out an edit of this state.
+  mutating func take(_ evaluation: Evaluation) {
+    apply(evaluation.effect.rebased(onto: graph))
+  }
+
+  /// Carries out an edit of this very graph.
+  mutating func apply(_ edit: GraphEdit) {
+    guard let effect = try? graph.effect(of: edit) else {
+      preconditionFailure("an edit of another graph")
+    }
+    apply(effect)
+  }
+
+  private mutating func apply(_ effect: EditEffect) {
+    let changes = NodeChanges(effect, of: graph)
+    costs.apply(effect, to: graph)
+    signatures.apply(effect, to: graph)
+    graph.apply(effect)
+    source.update(after: effect, graph: graph)
+    follow(changes)
+  }
+
+  /// Keeps what holds, in its place; works out the rest.
+  private mutating func follow(_ changes: NodeChanges) {
+    var kept: [ObjectIdentifier: Evaluation] = [:]
+    kept.reserveCapacity(evaluations.count)
+    for evaluation in evaluations where evaluation.holds(after: changes) {
+      kept[ObjectIdentifier(evaluation.candidate)] = evaluation
+    }
+    evaluations.removeAll(keepingCapacity: true)
+    for candidate in source.candidates {
+      if let evaluation = kept[ObjectIdentifier(candidate)]
+        ?? Evaluation(candidate, in: graph, costs, signatures)
+      {
+        evaluations.append(evaluation)
+      }
+    }
+  }
+}
