@@ -63,7 +63,9 @@ struct RewritingBenchCommand: ParsableCommand {
       let rules = try ruleArguments.load()
       let costs = try CostModelCatalog.named("gpu")
       var results: [String: RewritingBenchmark.Result] = [:]
-      if !json, compare == nil { print(RewritingBenchTable.header(rules: rules.rules.count, threads: threads)) }
+      if !json, compare == nil {
+        print(RewritingBenchTable.header(rules: rules.rules.count, threads: threads))
+      }
       for name in models {
         let graph =
           name.hasSuffix(".onnx")
