@@ -30,19 +30,20 @@ extension Picture {
           Column(
             heading: "before, \(one[0]) us",
             drawing: Drawing(
-              of: region.before.nodes, among: surroundings.old, in: difference.old,
-              names: oldNames, style: .removedNode)),
+              of: region.before, among: surroundings.old, in: difference.old, names: oldNames,
+              style: .removedNode)),
           Column(
             heading: "after, \(one[1]) us",
             drawing: Drawing(
-              of: region.after.nodes, among: surroundings.new, in: difference.new,
-              names: newNames, style: .addedNode)),
+              of: region.after, among: surroundings.new, in: difference.new, names: newNames,
+              style: .addedNode)),
         ])
     }
     let legend = [
       LegendEntry(name: "removed", style: .removedNode),
       LegendEntry(name: "added", style: .addedNode),
       LegendEntry(name: "unchanged, around it", style: .unchangedNode),
+      LegendEntry(name: "part of another change", style: .otherChange),
     ]
     self.init(title: title, facts: facts, legend: groups.isEmpty ? [] : legend, panels: panels)
   }
@@ -53,6 +54,8 @@ extension Drawing.Style {
   static let addedNode = Drawing.Style(fill: Palette.added, stroke: Palette.addedLine)
   static let unchangedNode = Drawing.Style(
     fill: Palette.unchanged, stroke: Palette.unchangedLine)
+  static let otherChange = Drawing.Style(
+    fill: "#ffffff", stroke: Palette.unchangedLine, isDashed: true, isRound: true)
 }
 
 /// The nodes that stayed and touch a region on either side.
@@ -83,44 +86,5 @@ private struct Surroundings {
           .filter { $0.port == value.port && !members.contains($0.consumer) }.prefix(4)
           .map(\.consumer)
       }
-  }
-}
-
-extension Drawing {
-  /// Nodes of a graph in one style, with unchanged ones around them.
-  init(
-    of nodes: [NodeID], among others: [NodeID], in graph: Graph, names: [Value: String],
-    style: Style
-  ) {
-    self.init()
-    var places: [NodeID: Int] = [:]
-    let changed = Set(nodes)
-    let shown = (nodes + others).sorted {
-      (graph.level(of: $0), $0) < (graph.level(of: $1), $1)
-    }
-    for id in shown {
-      var box = Box(node: id, in: graph, names: names)
-      let isChanged = changed.contains(id)
-      if !box.style.isRound { box.style = isChanged ? style : .unchangedNode }
-      box.style.isDashed = graph.isWeightOnly(id)
-      places[id] = add(box)
-    }
-    for id in shown {
-      guard let place = places[id] else { continue }
-      for input in graph[id].inputs {
-        guard let source = places[input.node] else { continue }
-        let isChanged = changed.contains(id) || changed.contains(input.node)
-        arrows.append(
-          Arrow(
-            from: source, to: place, stroke: isChanged ? style.stroke : Palette.unchangedLine,
-            tooltip: "\(names[input] ?? "\(input)") \(graph.type(of: input))"))
-      }
-    }
-    for output in graph.outputs where changed.contains(output.value.node) {
-      let place = add(.port(output.name, graph.type(of: output.value)))
-      if let source = places[output.value.node] {
-        arrows.append(Arrow(from: source, to: place, stroke: style.stroke, tooltip: output.name))
-      }
-    }
   }
 }
