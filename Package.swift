@@ -66,7 +66,7 @@ let package = Package(
       resources: [.embedInCode("Rules")], testedWith: ["ModelZoo"])
     + library(
       "RuleGeneration", ["TensorGraph", "Rewriting", "SeededRandom", "ParallelWork"],
-      testedWith: ["ONNXRuntime"])
+      testedWith: ["ONNXRuntime", "ONNXFormat"])
     + library(
       "CostModels", ["TensorGraph"], resources: [.embedInCode("Profiles")],
       testedWith: ["ModelZoo", "SeededRandom"])

@@ -19,6 +19,7 @@ extension RuleSet {
     ("convolution", PackageResources.convolution_rules),
     ("elementwise", PackageResources.elementwise_rules),
     ("fused", PackageResources.fused_rules),
+    ("generated", PackageResources.generated_rules),
     ("matmul", PackageResources.matmul_rules),
     ("movement", PackageResources.movement_rules),
     ("normalization", PackageResources.normalization_rules),

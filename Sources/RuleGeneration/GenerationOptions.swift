@@ -11,6 +11,8 @@ public struct GenerationOptions: Sendable {
   /// Whether rules that others already derive are kept, and terms are built from all terms instead
   /// of one of each class.
   public var keepsDerivable = false
+  /// Whether one side of a rule must read each of its inputs once.
+  public var needsLinearSide = false
   /// Steps in which existing rules may derive a new one, and graphs looked at for it.
   public var derivationSteps = 3
   public var derivationGraphs = 400
@@ -61,6 +63,8 @@ public struct GenerationCounts: Hashable, Codable, Sendable {
   public var commonSubgraphs = 0
   /// Equations left out: another says the same of different variables where they have one.
   public var instances = 0
+  /// Equations left out: both sides read some input twice, where one that does not was asked for.
+  public var nonlinear = 0
   /// Equations that hold.
   public var equations = 0
   /// Directions of them: those whose right side needs names or sizes that the left does not give,

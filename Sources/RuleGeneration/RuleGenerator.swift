@@ -36,19 +36,28 @@ public struct RuleGenerator: Sendable {
     progress: (GenerationPhase, Int, Int) -> Void = { _, _, _ in },
     isOver: () -> Bool = { false }
   ) throws -> GenerationResult {
-    var enumerator = TermEnumerator(options)
-    enumerator.run(
-      progress: { progress(.enumerating(size: $0), $1, $2) }, isOver: isOver)
-    var finder = EquationFinder(enumerator, options)
-    finder.run(isOver: isOver)
-    var result = GenerationResult(counts: finder.counts)
-    let equations = confirm(finder.equations, &result.counts, progress, isOver)
+    let (equations, counts) = equations(progress: progress, isOver: isOver)
+    var result = GenerationResult(counts: counts)
     var directions = directions(of: equations, &result.counts)
     if !options.keepsDerivable {
       directions = dropDerivable(directions, &result.counts, progress, isOver)
     }
     try verify(directions, &result, progress, isOver)
     return result
+  }
+
+  /// The equations that rules can be made of, smallest first, before anything is derived or verified.
+  public func equations(
+    progress: (GenerationPhase, Int, Int) -> Void = { _, _, _ in },
+    isOver: () -> Bool = { false }
+  ) -> (equations: [Equation], counts: GenerationCounts) {
+    var enumerator = TermEnumerator(options)
+    enumerator.run(
+      progress: { progress(.enumerating(size: $0), $1, $2) }, isOver: isOver)
+    var finder = EquationFinder(enumerator, options)
+    finder.run(isOver: isOver)
+    var counts = finder.counts
+    return (confirm(finder.equations, &counts, progress, isOver), counts)
   }
 
   /// Pieces of work between two looks at the clock.
@@ -93,6 +102,8 @@ public struct RuleGenerator: Sendable {
         case .doesNotFit: counts.misfits += 1
         case .differs: counts.accidents += 1
         case .holds where isInstance: counts.commonSubgraphs += 1
+        case .holds where options.needsLinearSide && !equation.hasLinearSide:
+          counts.nonlinear += 1
         case .holds: kept.append(equation)
         }
       }
@@ -233,36 +244,5 @@ public struct RuleGenerator: Sendable {
 
   private func isDerived(_ direction: Direction, _ rules: [RuleSet]) throws -> Bool {
     rules.isEmpty ? false : derives(direction, by: rules)
-  }
-}
-
-extension Equation {
-  /// Whether the right side has an output that nothing reads.
-  var isWasteful: Bool {
-    let steps = program.steps(of: right)
-    return steps.contains { step in
-      (0..<program.steps[step].op.outputCount).contains { port in
-        let output = Operand.output(step: step, port: port)
-        return !right.contains(output)
-          && !steps.contains { program.steps[$0].inputs.contains(output) }
-      }
-    }
-  }
-
-  /// Variables that are read only through the right inputs of products and convolutions: where
-  /// models have weights.
-  var rightOperands: Set<Int> {
-    var isLeft: Set<Int> = []
-    func visit(_ operand: Operand) {
-      switch operand {
-      case .variable(let index): isLeft.insert(index)
-      case .output(let index, _):
-        let step = program.steps[index]
-        let isProduct = step.op == .matMul || step.op == .conv
-        for input in isProduct ? Array(step.inputs.prefix(1)) : step.inputs { visit(input) }
-      }
-    }
-    for root in program.roots { visit(root) }
-    return Set(program.variables(of: program.roots)).subtracting(isLeft)
   }
 }

@@ -16,7 +16,8 @@ struct EquationTest: Sendable {
   }
 
   func verdict(on equation: Equation) -> Verdict {
-    guard let shapes = ShapeInference(equation) else { return .doesNotFit }
+    guard let shapes = ShapeInference(equation), !shapes.hasVariableOfOne(in: equation.program)
+    else { return .doesNotFit }
     let parts = shapes.parts
     for (evaluator, sizes) in zip(evaluators, Self.sizes) {
       let values = evaluator.values(of: equation.program, shapes: shapes) { part in

@@ -59,10 +59,12 @@ struct Fingerprinter: Sendable {
     self.mostVariedSteps = mostVariedSteps
   }
 
-  /// The fingerprints of each root, that at the smallest sizes first; nil where no sizes fit, and
-  /// empty for a value that is zero.
+  /// The fingerprints of each root, that at the smallest sizes first; nil where no sizes fit, or only
+  /// sizes of 1, and empty for a value that is zero.
   func fingerprints(of program: TermProgram) -> [[ContentHash]]? {
-    guard let shapes = ShapeInference(program) else { return nil }
+    guard let shapes = ShapeInference(program), !shapes.hasVariableOfOne(in: program) else {
+      return nil
+    }
     var results: [[ContentHash]] = program.roots.map { _ in [] }
     let parts = program.steps.count <= mostVariedSteps ? shapes.parts : []
     for doubled in 0..<(1 << parts.count) {

@@ -11,10 +11,20 @@ public struct Dimension: Hashable, Sendable {
   public static let one = Dimension([unit])
 }
 
-/// The two dimensions of a value that operators here look at.
+/// What a value is, where operators care. Written as dimensions of one fixed part, so that kinds are
+/// made equal in the same way as sizes.
+enum ValueKind {
+  static let matrix = Dimension([-2])
+  static let image = Dimension([-3])
+  static let kernel = Dimension([-4])
+}
+
+/// The two dimensions of a value that operators here look at, and its kind.
 public struct SymbolicShape: Hashable, Sendable {
   public var rows: Dimension
   public var columns: Dimension
+  /// A value whose kind is open has a part of its own.
+  var kind: Dimension
 
   public subscript(axis: Int) -> Dimension {
     get { axis == 0 ? rows : columns }
@@ -67,7 +77,7 @@ struct DimensionTable {
     }
     if let part = left.first, left.count == 1, part >= 0 { return bind(part, Array(right)) }
     if let part = right.first, right.count == 1, part >= 0 { return bind(part, Array(left)) }
-    guard left.count == right.count, !left.isEmpty else { return false }
+    guard left.count == right.count, left.count > 1 else { return false }
     for (x, y) in zip(left, right) where !unify(Dimension([x]), Dimension([y])) { return false }
     return true
   }

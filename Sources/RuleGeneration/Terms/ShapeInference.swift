@@ -12,6 +12,17 @@ public struct ShapeInference: Sendable {
     }
   }
 
+  /// Whether some variable can only have a size of 1, though it is not there to scale another.
+  func hasVariableOfOne(in program: TermProgram) -> Bool {
+    let factors = program.steps.compactMap { step in
+      if case .scale = step.op { step.inputs[1] } else { nil }
+    }
+    return variables.indices.contains { index in
+      (variables[index].rows == .one || variables[index].columns == .one)
+        && !factors.contains(.variable(index))
+    }
+  }
+
   /// All parts that occur in variables, each once, in the order of the variables.
   public var parts: [Int] {
     var found: [Int] = []
@@ -52,7 +63,8 @@ public struct ShapeInference: Sendable {
         if case .variable(let index) = operand { count = max(count, index + 1) }
       }
       for _ in 0..<count {
-        variables.append(SymbolicShape(rows: table.fresh(), columns: table.fresh()))
+        variables.append(
+          SymbolicShape(rows: table.fresh(), columns: table.fresh(), kind: table.fresh()))
       }
     }
 
@@ -64,16 +76,20 @@ public struct ShapeInference: Sendable {
     }
 
     func resolved(_ shape: SymbolicShape) -> SymbolicShape {
-      SymbolicShape(rows: table.resolved(shape.rows), columns: table.resolved(shape.columns))
+      SymbolicShape(
+        rows: table.resolved(shape.rows), columns: table.resolved(shape.columns),
+        kind: table.resolved(shape.kind))
     }
 
     mutating func unify(_ a: SymbolicShape, _ b: SymbolicShape) -> Bool {
       table.unify(a.rows, b.rows) && table.unify(a.columns, b.columns)
+        && table.unify(a.kind, b.kind)
     }
 
     mutating func infer(_ step: TermProgram.Step) -> Bool {
       let first = shape(step.inputs[0])
       let second = step.inputs.count > 1 ? shape(step.inputs[1]) : first
+      guard inferKinds(step.op, first, second) else { return false }
       var result = [first]
       switch step.op {
       case .matMul:
@@ -85,7 +101,7 @@ public struct ShapeInference: Sendable {
       case .add, .sub, .mul:
         guard unify(first, second) else { return false }
       case .neg, .function: break
-      case .transpose: result[0] = SymbolicShape(rows: first.columns, columns: first.rows)
+      case .transpose: (result[0].rows, result[0].columns) = (first.columns, first.rows)
       case .concat(let axis):
         guard table.unify(first[1 - axis], second[1 - axis]) else { return false }
         let joined = table.resolved(first[axis]).parts + table.resolved(second[axis]).parts
@@ -103,6 +119,18 @@ public struct ShapeInference: Sendable {
       }
       outputs.append(result)
       return true
+    }
+
+    /// All but convolutions take inputs of one kind, which is that of their outputs.
+    private mutating func inferKinds(
+      _ op: TermOperator, _ first: SymbolicShape, _ second: SymbolicShape
+    ) -> Bool {
+      if op == .conv {
+        return table.unify(first.kind, ValueKind.image)
+          && table.unify(second.kind, ValueKind.kernel)
+      }
+      guard table.unify(first.kind, second.kind) else { return false }
+      return !op.needsMatrices || table.unify(first.kind, ValueKind.matrix)
     }
   }
 }

@@ -4,27 +4,29 @@ public struct RuleDraft: Sendable {
   public var summary: String
   var source: String
   var match: [String]
-  /// Each with what may stand in its place, from nothing to the condition in full.
-  var conditions: [[String]]
-  /// For each condition, which of its forms is meant.
-  var chosen: [Int]
+  var conditions: [RuleCondition]
+  /// Whether axes or permutations are written as numbers, which say what they should only for the
+  /// ranks that the conditions give.
+  var hasFixedAxes: Bool
   var rewrite: [String]
   var example: String
 
   /// The rule in the rule language.
   public var text: String {
     var lines = ["rule \(name)"]
-    lines += Self.section("summary", Self.wrapped(summary, separator: " "))
+    lines += Self.section("summary", Self.wrapped(summary.split(separator: " ").map { $0 + " " }))
     lines += Self.section("family", ["generated"])
     lines += Self.section("source", [source])
     lines += Self.section("match", match.flatMap(Self.statement))
-    let tests = zip(conditions, chosen).map { $0[$1] }.filter { !$0.isEmpty }
+    let tests = conditions.map(\.text).filter { !$0.isEmpty }
     if !tests.isEmpty {
-      lines += Self.section(
-        "where", Self.wrapped(tests.joined(separator: ", "), separator: ", "))
+      let pieces = tests.enumerated().map {
+        $0.offset < tests.count - 1 ? $0.element + ", " : $0.element
+      }
+      lines += Self.section("where", Self.wrapped(pieces))
     }
     lines += Self.section("rewrite", rewrite.flatMap(Self.statement))
-    lines += Self.section("example", Self.wrapped(example, separator: ", "))
+    lines += Self.section("example", Self.wrapped(Self.pieces(of: example)))
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -39,17 +41,25 @@ public struct RuleDraft: Sendable {
 
   /// A statement, on several lines where it is long: inside brackets lines do not matter.
   private static func statement(_ text: String) -> [String] {
-    wrapped(text, separator: ", ").enumerated().map {
-      $0.offset == 0 ? $0.element : "  " + $0.element
-    }
+    wrapped(pieces(of: text)).enumerated().map { index, line in index == 0 ? line : "  " + line }
   }
 
-  private static func wrapped(_ text: String, separator: String) -> [String] {
+  /// A text cut behind its commas.
+  private static func pieces(of text: String) -> [Substring] {
+    var pieces: [Substring] = []
+    var rest = text[...]
+    while let comma = rest.firstRange(of: ", ") {
+      pieces.append(rest[..<comma.upperBound])
+      rest = rest[comma.upperBound...]
+    }
+    return pieces + [rest]
+  }
+
+  /// Lines of whole pieces.
+  private static func wrapped(_ pieces: [some StringProtocol]) -> [String] {
     var lines: [String] = []
     var line = ""
-    let parts = text.components(separatedBy: separator)
-    for (index, part) in parts.enumerated() {
-      let piece = index == parts.count - 1 ? part : part + separator
+    for piece in pieces {
       if !line.isEmpty, line.count + piece.count > width {
         lines.append(trimmed(line))
         line = ""
@@ -63,18 +73,5 @@ public struct RuleDraft: Sendable {
     var line = line
     while line.last == " " { line.removeLast() }
     return line
-  }
-}
-
-extension String {
-  /// The pieces between occurrences of a separator.
-  fileprivate func components(separatedBy separator: String) -> [String] {
-    var pieces: [String] = []
-    var rest = self[...]
-    while let range = rest.firstRange(of: separator) {
-      pieces.append(String(rest[..<range.lowerBound]))
-      rest = rest[range.upperBound...]
-    }
-    return pieces + [String(rest)]
   }
 }

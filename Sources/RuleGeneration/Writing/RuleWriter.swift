@@ -49,25 +49,24 @@ struct RuleWriter {
       return nil
     }
     let conditions = ShapeConditions(equation, shapes, names, sizes).all + attributeConditions
-    let formula = Formula(program: program, name: names.variable)
     return RuleDraft(
       name: name,
-      summary: formula.text(equation.left) + (equation.outputs == 1 ? " is " : " are ")
-        + formula.text(equation.right) + ".",
+      summary: "\(equation).",
       source: source, match: match, conditions: conditions,
-      chosen: conditions.map { $0.count - 1 }, rewrite: rewrite, example: example(given))
+      hasFixedAxes: program.steps.contains { $0.op.axis != nil || $0.op == .transpose },
+      rewrite: rewrite, example: example(given))
   }
 
   /// On split sizes, axes and results.
-  private var attributeConditions: [[String]] {
-    var result: [[String]] = []
+  private var attributeConditions: [RuleCondition] {
+    var result: [RuleCondition] = []
     let program = equation.program
     for (step, name) in splits.sorted(by: { $0.key < $1.key }) {
       guard let axis = program.steps[step].op.axis else { continue }
       let known = [0, 1].map { sizes.text(shapes.outputs[step][$0][axis]) }
       for port in [0, 1] {
         if let text = known[port], text != "\(name)[\(port)]" {
-          result.append(["", "\(name)[\(port)] == \(text)"])
+          result.append(RuleCondition(.other, ["", "\(name)[\(port)] == \(text)"]))
         }
       }
     }
@@ -75,11 +74,14 @@ struct RuleWriter {
     if !names.hasFixedAxes, axes.count == 2,
       axes.contains(where: { (axis: Int) in names.isBound(axis: axis) })
     {
-      result.append(["", "\(names.axis(0)) != \(names.axis(1))"])
+      result.append(
+        RuleCondition(.other, ["", "\(names.axis(0)) != \(names.axis(1))"]))
     }
     if equation.outputs == 2, equation.left[0].step != equation.left[1].step {
       let operators = equation.left.compactMap(\.step).map { program.steps[$0].op }
-      if operators.count == 2, operators[0] == operators[1] { result.append(["a != b"]) }
+      if operators.count == 2, operators[0] == operators[1] {
+        result.append(RuleCondition(.other, ["a != b"]))
+      }
     }
     return result
   }

@@ -39,32 +39,33 @@ struct ShapeConditions {
     return (0..<count).map(root)
   }
 
-  /// Each condition with its weaker forms, weakest first.
-  var all: [[String]] {
+  var all: [RuleCondition] {
     let variables = equation.program.variables(of: equation.left)
-    var result: [[String]] = []
+    var result: [RuleCondition] = []
     if names.hasFixedAxes, !isConvolution {
       for variable in variables {
         let rank = "rank(\(names.variable(variable)))"
-        result.append(["", "\(rank) >= 2", "\(rank) == 2"])
+        result.append(RuleCondition(.rank, ["", "\(rank) >= 2", "\(rank) == 2"]))
       }
     } else if !names.hasFixedAxes, let first = variables.first {
       let literal = equation.program.steps.compactMap(\.op.axis).filter { !names.isBound(axis: $0) }
       if let largest = literal.max() {
-        result.append(["rank(\(names.variable(first))) >= \(largest + 1)"])
+        result.append(
+          RuleCondition(.other, ["rank(\(names.variable(first))) >= \(largest + 1)"]))
       }
     }
-    return result + equalities(variables).map { ["", $0] }
+    return result + equalities(variables)
   }
 
-  private func equalities(_ variables: [Int]) -> [String] {
-    var result: [String] = []
+  private func equalities(_ variables: [Int]) -> [RuleCondition] {
+    var result: [RuleCondition] = []
     var kept: [Int] = []
     for variable in variables {
       if let equal = kept.first(where: {
         kinds[$0] == kinds[variable] && shapes.variables[$0] == shapes.variables[variable]
       }) {
-        result.append("shape(\(names.variable(variable))) == shape(\(names.variable(equal)))")
+        let (a, b) = (names.variable(variable), names.variable(equal))
+        result.append(RuleCondition(.other, ["", "shape(\(a)) == shape(\(b))"]))
       } else {
         kept.append(variable)
       }
@@ -76,7 +77,8 @@ struct ShapeConditions {
         if let other = earlier.first(where: { shapes.variables[$0.variable][$0.axis] == size }) {
           result.append(equality(variable, axis, other.variable, other.axis))
         } else if size.parts.count > 1 || size == .one, let text = sizes.text(size) {
-          result.append("\(SizeExpressions.dimension(variable, axis, names)) == \(text)")
+          let dimension = SizeExpressions.dimension(variable, axis, names)
+          result.append(RuleCondition(.size, ["", "\(dimension) == \(text)"]))
         }
         earlier.append((variable, axis))
       }
@@ -84,14 +86,18 @@ struct ShapeConditions {
     return result
   }
 
-  private func equality(_ variable: Int, _ axis: Int, _ other: Int, _ otherAxis: Int) -> String {
+  private func equality(
+    _ variable: Int, _ axis: Int, _ other: Int, _ otherAxis: Int
+  ) -> RuleCondition {
     let hasMore = !names.hasFixedAxes || isConvolution
     if hasMore, axis == otherAxis, variable != other, kinds[variable] == kinds[other] {
       let removed = names.axis(1 - axis)
       let (a, b) = (names.variable(variable), names.variable(other))
-      return "removing(shape(\(a)), \(removed)) == removing(shape(\(b)), \(removed))"
+      return RuleCondition(
+        .other, ["", "removing(shape(\(a)), \(removed)) == removing(shape(\(b)), \(removed))"])
     }
-    return SizeExpressions.dimension(variable, axis, names) + " == "
-      + SizeExpressions.dimension(other, otherAxis, names)
+    let left = SizeExpressions.dimension(variable, axis, names)
+    let right = SizeExpressions.dimension(other, otherAxis, names)
+    return RuleCondition(.size, ["", "\(left) == \(right)"])
   }
 }

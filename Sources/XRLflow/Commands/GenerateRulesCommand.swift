@@ -24,7 +24,7 @@ struct GenerateRules: ParsableCommand {
 
       Examples:
         xrlflow rules generate --operators MatMul,Add,Concat,Split --size 3 -o new.rules
-        xrlflow rules generate --operators Mul,Exp,Neg --size 2 --rules elementwise
+        xrlflow rules generate --operators MatMul,Sub,ReduceSum --linear --rules elementwise --rules matmul
         xrlflow rules generate --operators MatMul,Add --size 3 --keep-derivable --compare other.rules
       """)
 
@@ -44,6 +44,9 @@ struct GenerateRules: ParsableCommand {
 
   @Flag(help: "Also keep what the existing rules derive: to see what is found again.")
   var keepDerivable = false
+
+  @Flag(help: "Only rules of which one side reads each of its inputs once.")
+  var linear = false
 
   @Option(help: "Rewrites in a row by which a rule may follow from others.")
   var derivationSteps = 3
@@ -112,6 +115,7 @@ struct GenerateRules: ParsableCommand {
     options.outputs = outputs
     options.variables = variables
     options.keepsDerivable = keepDerivable
+    options.needsLinearSide = linear
     options.derivationSteps = derivationSteps
     options.instances = instances
     options.threads = threads

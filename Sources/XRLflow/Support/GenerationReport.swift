@@ -21,6 +21,9 @@ struct GenerationReport: Codable {
   let missing: [String]?
   let undrawn: [String]?
 
+  /// Refused rules that are printed as text.
+  private static let mostFindings = 20
+
   init(_ result: GenerationResult, _ comparison: RuleComparison?) {
     counts = result.counts
     findings = result.findings.map {
@@ -39,9 +42,12 @@ struct GenerationReport: Codable {
       return
     }
     for (label, value) in lines { Swift.print("# \(label.padded(to: 34)) \(value)") }
-    for finding in findings {
+    for finding in findings.prefix(Self.mostFindings) {
       let reason = finding.reason.split(separator: "\n").first.map(String.init) ?? ""
       Swift.print("# refused: \(finding.says) \(reason)")
+    }
+    if findings.count > Self.mostFindings {
+      Swift.print("# refused: \(findings.count - Self.mostFindings) more; --json lists them all")
     }
     guard let found, let missing, let undrawn else { return }
     for each in found { Swift.print("# found: \(each.rule) as \(each.foundAs)") }
@@ -61,6 +67,7 @@ struct GenerationReport: Codable {
       ("  no common sizes", counts.misfits), ("  equal by accident of sizes", counts.accidents),
       ("  a common part may be anything", counts.commonSubgraphs),
       ("  two of its inputs may differ", counts.instances),
+      ("  both sides read an input twice", counts.nonlinear),
       ("equations", counts.equations), ("directions", counts.directions),
       ("  right side needs more than left", counts.unwritable),
       ("  right side has unread results", counts.wasteful),

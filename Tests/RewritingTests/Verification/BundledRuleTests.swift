@@ -8,7 +8,7 @@ import Testing
 /// Every bundled rule, verified.
 @Suite struct BundledRuleTests {
   static let families = [
-    "convolution", "elementwise", "fused", "matmul", "movement", "normalization",
+    "convolution", "elementwise", "fused", "generated", "matmul", "movement", "normalization",
   ]
 
   /// The rules of one file are verified with another seed than those of the others.
