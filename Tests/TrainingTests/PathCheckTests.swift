@@ -93,7 +93,7 @@ import Testing
     let path = [try scaling(&graph, by: [2, 0.5], rule: "good")]
     let broken = try check.culprit(in: path)
     #expect(broken.kind == .original)
-    #expect(broken.description.contains("No rule broke it"))
+    #expect(broken.description.contains("No rule is to blame"))
   }
 
   /// A graph that cannot be run is blamed on the rewrite that made it.

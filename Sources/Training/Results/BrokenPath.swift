@@ -7,7 +7,7 @@ public struct BrokenPath: Sendable, CustomStringConvertible {
     case rewrite
     /// The error passes the tolerance at a rewrite that adds little to it.
     case accumulation
-    /// The model differs already when it is only written anew.
+    /// The model does not pass already when it is only written anew.
     case original
   }
 
@@ -34,8 +34,8 @@ public struct BrokenPath: Sendable, CustomStringConvertible {
         + "\(count), rule \(ruleName), which \(change). Before it: \(before?.summary ?? ""). "
         + "After it: \(after.summary)."
     case .original:
-      "No rule broke it: the model differs already when it is only read and written again, "
-        + "\(after.summary). Please report the model."
+      "No rule is to blame: the model does not even pass when it is only read and written again: "
+        + "\(after.summary)."
     }
   }
 }

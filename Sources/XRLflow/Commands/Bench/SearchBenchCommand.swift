@@ -20,15 +20,15 @@ struct SearchBenchCommand: ParsableCommand {
       Examples:
         xrlflow bench searches
         xrlflow bench searches bert tt --time-limit 30 --threads 2
-        xrlflow bench searches Tests/Fixtures/*.onnx --policy runs/train-1 --markdown
+        xrlflow bench searches zoo Tests/Fixtures/*.onnx --policy runs/train-1 --markdown
       """)
 
   @Argument(
     help: """
-      Models of the zoo (\(ModelZoo.names.joined(separator: ", "))) or .onnx files. Default: the \
-      whole zoo.
+      Models of the zoo (\(ModelZoo.names.joined(separator: ", "))), "zoo" for all of them, or \
+      .onnx files.
       """)
-  var models = ModelZoo.names
+  var models = ["zoo"]
 
   @Option(help: "Seconds for each search of each model.")
   var timeLimit: Double = 5
@@ -50,7 +50,8 @@ struct SearchBenchCommand: ParsableCommand {
     try runReportingErrors {
       let names = SearchName.allCases.filter { $0 != .policy || arguments.policy != nil }
       let searches = try names.map { try arguments.search($0) }
-      let subjects = try models.map { try Subject($0) }
+      let subjects = try models.flatMap { $0 == "zoo" ? ModelZoo.names : [$0] }
+        .map { try Subject($0) }
       let stop = StopSignal()
       var table = SearchTable(
         searches: searches.map(\.name), cost: arguments.cost,
