@@ -68,6 +68,11 @@ let package = Package(
       "RuleGeneration", ["TensorGraph", "Rewriting", "SeededRandom", "ParallelWork"],
       testedWith: ["ONNXRuntime", "ONNXFormat"])
     + library(
+      "TASORules",
+      ["Rewriting", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["Schema/taso.proto"], resources: [.embedInCode("Rules")],
+      testedWith: ["CostModels", "RewriteEnvironment", "ModelZoo", "SeededRandom"])
+    + library(
       "CostModels", ["TensorGraph"], resources: [.embedInCode("Profiles")],
       testedWith: ["ModelZoo", "SeededRandom"])
     + library(
@@ -110,9 +115,8 @@ let package = Package(
       .executableTarget(
         name: "XRLflow",
         dependencies: [
-          "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "RuleGeneration", "CostModels",
-          "DurableFiles",
-          "RewriteEnvironment", "GraphInspection", "GraphDrawing",
+          "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "RuleGeneration", "TASORules",
+          "CostModels", "DurableFiles", "RewriteEnvironment", "GraphInspection", "GraphDrawing",
           "GraphPolicy", "ModelZoo", "SeededRandom", "Training", "Configuration", "Transport",
           "Telemetry",
           arguments,

@@ -25,6 +25,7 @@ extension PatternSampler {
     operands.run()
     sampler = operands.sampler
     fixed = operands.attributes
+    addImplied(to: &fixed, by: operation)
     let shapes = operands.shapes
     var attributes = AttributeSampler(
       op: operation.op, shapes: shapes.map { $0 ?? [] }, outputCount: outputCount,
@@ -121,6 +122,24 @@ extension PatternSampler {
       if operation.isComplete, fixed[rule.name] == nil { fixed[rule.name] = rule.defaultValue }
     }
     return fixed
+  }
+
+  /// Adds what the conditions say of attributes, now that those which the shapes decide are known:
+  /// padding, for one, where it depends on the kernel.
+  private func addImplied(
+    to fixed: inout [String: AttributeValue], by operation: OperatorSyntax
+  ) {
+    var known = data
+    for attribute in operation.attributes {
+      if case .name(let name) = attribute.value.kind, let value = fixed[attribute.label] {
+        known[name] = value
+      }
+    }
+    let evaluator = HintEvaluator(type: evaluator.type, data: known)
+    for attribute in operation.attributes where fixed[attribute.label] == nil {
+      guard case .name(let name) = attribute.value.kind, name != "none" else { continue }
+      fixed[attribute.label] = hints.attribute(name, evaluator)
+    }
   }
 
   private mutating func bindAttributes(

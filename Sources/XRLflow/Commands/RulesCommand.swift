@@ -12,8 +12,11 @@ struct RulesCommand: ParsableCommand {
         xrlflow rules list
         xrlflow rules show merge-matmul-same-input
         xrlflow rules verify --rules my.rules
+        xrlflow rules import graph_subst.pb -o taso.rules
       """,
-    subcommands: [ListRules.self, ShowRule.self, VerifyRules.self, GenerateRules.self])
+    subcommands: [
+      ListRules.self, ShowRule.self, VerifyRules.self, GenerateRules.self, ImportRules.self,
+    ])
 }
 
 /// Which rules a command works on.
