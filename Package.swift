@@ -84,7 +84,7 @@ let package = Package(
       testedWith: ["ModelZoo", "ONNXFormat", "Rewriting", "SeededRandom"])
     + library(
       "GraphDrawing", ["TensorGraph", "CostModels", "GraphInspection"],
-      testedWith: ["ModelZoo", "ONNXFormat", "SeededRandom"], excludedFromTests: ["Golden"])
+      testedWith: ["ModelZoo", "SeededRandom"], excludedFromTests: ["Golden"])
     // Learning.
     + library("ReinforcementLearning", ["SeededRandom"])
     + library(

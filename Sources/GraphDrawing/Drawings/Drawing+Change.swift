@@ -14,7 +14,7 @@ extension Drawing {
     change.addArrows()
     for input in side.inputs { change.addSource(of: input) }
     for output in side.outputs { change.addTargets(of: output) }
-    self = change.drawing
+    self = change.drawing.cuttingArrows(longerThan: Self.arrowLimit)
   }
 }
 

@@ -55,10 +55,12 @@ struct DiffCommand: ParsableCommand {
       let costs = try CostModelCatalog.named(cost)
       try picture.check()
       let models = try ComparedModel.load(first, second, sizes: bind.sizes)
-      let (values, notRun) = compareValues(models.old, models.new)
+      let (values, note) = compareValues(models.old, models.new)
       let difference = GraphDifference(
         from: models.old.graph, to: models.new.graph, under: costs, values: values)
-      let report = DiffReport(difference, models.old, models.new, notRun: notRun)
+      let report = DiffReport(
+        difference, models.old, models.new,
+        notes: [models.old.note, models.new.note, note].compactMap { $0 })
       isEqual = report.equal
       try picture.write {
         let names = [first, second].map { URL(fileURLWithPath: $0).lastPathComponent }
@@ -75,13 +77,15 @@ struct DiffCommand: ParsableCommand {
   /// Which values both models compute, or why that is not known.
   private func compareValues(
     _ old: ComparedModel, _ new: ComparedModel
-  ) -> (values: ValueComparison, notRun: String?) {
-    if structureOnly { return (ValueComparison(), "--structure-only") }
+  ) -> (values: ValueComparison, note: String?) {
+    if structureOnly { return (ValueComparison(), nil) }
     if old.graph.contentHash == new.graph.contentHash { return (ValueComparison(), nil) }
     do {
       return (try old.values(comparedWith: new), nil)
     } catch {
-      return (ValueComparison(), "\(error)")
+      return (
+        ValueComparison(), "changes that touch are shown as one, the models were not run: \(error)"
+      )
     }
   }
 }

@@ -8,6 +8,8 @@ import Training
 struct ComparedModel {
   let path: String
   let interface: ModelInterface
+  /// What could not be done to make the comparison finer.
+  let note: String?
   private let model: LoadedModel
 
   var graph: Graph { model.graph }
@@ -19,10 +21,19 @@ struct ComparedModel {
     let known = try ONNXModel.outline(path: path).interface.dynamicDimensions.map(\.name)
     let model = try ONNXModel.load(path: path, bind: sizes.filter { known.contains($0.key) })
     let graph = model.graph
-    let isFolded = !graph.nodeIDs.contains { graph[$0].isComputing && graph.isWeightOnly($0) }
     self.path = path
     interface = model.interface
-    self.model = isFolded ? model : try ONNXModel.load(bytes: model.exportBytes(graph: graph))
+    guard graph.nodeIDs.contains(where: { graph[$0].isComputing && graph.isWeightOnly($0) }) else {
+      (self.model, note) = (model, nil)
+      return
+    }
+    do {
+      self.model = try ONNXModel.load(bytes: model.exportBytes(graph: graph))
+      note = nil
+    } catch let error as ONNXError where error.code == .notWritable {
+      self.model = model
+      note = "\(path): what depends on weights alone is compared as nodes: \(error.problem)"
+    }
   }
 
   /// Both models, each bound with the sizes that it needs.

@@ -8,16 +8,16 @@ extension DiffReport {
     lines += interface.map { change in
       let text =
         switch (change.before, change.after) {
-        case (let before?, let after?): "\(before) -> \(after)"
-        case (let before?, nil): "\(before), only in the first"
-        case (nil, let after?): "\(after), only in the second"
+        case (let before?, let after?): "\(Self.line(before)) -> \(Self.line(after))"
+        case (let before?, nil): "\(Self.line(before)), only in the first"
+        case (nil, let after?): "\(Self.line(after)), only in the second"
         case (nil, nil): ""
         }
       return "  \(change.subject)  \(text)"
     }
     lines += reroutedOutputs.map { "  output \($0)  is now another value" }
     lines += totals
-    if let notRun { lines.append("not run    \(notRun); changes that touch are shown as one") }
+    lines += notes.map { "note       \($0)" }
     guard !groups.isEmpty else { return lines.joined(separator: "\n") }
     lines.append("")
     let width = groups.map { String($0.count).count }.max() ?? 1
@@ -49,6 +49,12 @@ extension DiffReport {
           + "(\(ReportText.bytes(weights.addedBytes)))")
     }
     return lines
+  }
+
+  /// A text of the model in one line of bearable length.
+  private static func line(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return line.count > 100 ? line.prefix(99) + "…" : line
   }
 
   private static func costs(_ before: Double, _ after: Double) -> String {

@@ -3,7 +3,8 @@ import GraphInspection
 import ONNXFormat
 import TensorGraph
 
-/// What `xrlflow diff` prints. Costs are microseconds.
+/// What `xrlflow diff` prints. Costs are microseconds. Changes of the interface lack `before` or `after`
+/// where one of the models lacks their subject.
 struct DiffReport: Encodable {
   struct Change: Encodable {
     let subject: String
@@ -66,16 +67,16 @@ struct DiffReport: Encodable {
   let nodes: Nodes
   let cost: Cost
   let weights: Weights
-  /// Why the models were not run to find values that both compute; null where they were.
-  let notRun: String?
+  /// What could not be done to make the comparison finer.
+  let notes: [String]
   let groups: [Group]
 
   init(
-    _ difference: GraphDifference, _ old: ComparedModel, _ new: ComparedModel, notRun: String?
+    _ difference: GraphDifference, _ old: ComparedModel, _ new: ComparedModel, notes: [String]
   ) {
     first = old.path
     second = new.path
-    self.notRun = notRun
+    self.notes = notes
     interface = old.interface.changes(to: new.interface).map {
       Change(subject: $0.subject, before: $0.before, after: $0.after)
     }
