@@ -103,6 +103,21 @@ import Testing
     #expect(try loaded.exportBytes(graph: loaded.graph) == Array(EncodedModel(written).bytes))
   }
 
+  /// Weights in a second file: what is written from them has their bytes, in either place.
+  @Test func externalWeightsKeepTheirBytes() throws {
+    let model = manyForms()
+    let folder = TemporaryFolder()
+    let inline = try ONNXModel.load(bytes: model.serializedBytes())
+    try inline.export(graph: inline.graph, to: folder.path + "/a.onnx", externalLimit: 1000)
+    let outside = try ONNXModel.load(path: folder.path + "/a.onnx")
+    try outside.export(graph: outside.graph, to: folder.path + "/b.onnx", externalLimit: 1000)
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: folder.path + "/a.onnx.data"))
+        == Data(contentsOf: URL(fileURLWithPath: folder.path + "/b.onnx.data")))
+    #expect(
+      try outside.exportBytes(graph: outside.graph) == inline.exportBytes(graph: inline.graph))
+  }
+
   /// Every initializer of every fixture that is still there has the bytes that it had.
   @Test func unchangedWeightsKeepTheirBytes() throws {
     var compared = 0

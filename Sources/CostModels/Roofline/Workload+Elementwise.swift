@@ -27,11 +27,13 @@ extension Workload {
     switch op {
     case .clip, .leakyRelu, .prelu, .thresholdedRelu, .batchNormalization, .argMax, .argMin: 2
     case .hardSigmoid, .reduceL2, .reduceSumSquare: 3
-    case .exp, .hardSwish, .elu, .selu, .celu: 4
+    case .exp, .hardSwish, .elu, .selu, .celu, .lpNormalization, .meanVarianceNormalization: 4
+    case .gridSample, .roiAlign: 30
     case .div, .reciprocal, .softsign, .instanceNormalization, .groupNormalization: 6
     case .log, .tanh, .mod, .reduceLogSum, .reduceLogSumExp: 8
     case .sqrt, .sigmoid, .quickGelu, .fastGelu, .topK: 10
-    case .erf, .sin, .cos, .softplus, .softmax, .logSoftmax: 12
+    case .erf, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .asinh, .acosh, .atanh: 12
+    case .softplus, .softmax, .logSoftmax: 12
     case .rmsNormalization, .simplifiedLayerNormalization: 12
     case .skipSimplifiedLayerNormalization: 13
     case .gelu, .microsoftGelu, .biasGelu, .layerNormalization: 16

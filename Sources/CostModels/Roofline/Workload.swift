@@ -71,11 +71,19 @@ struct Workload {
           depth: isTransposed ? filter[0] / group : filter[1] * kernel)
       ]
     case .einsum: addEinsum(of: node, inputs: inputs)
-    case .matMul, .matMulInteger, .qLinearMatMul, .fusedMatMul, .gemm, .fusedGemm:
+    case .matMulNBits:
+      let columns = node.attributes.int("N") ?? 1
+      products = [
+        MatrixProduct(
+          rows: Shapes.elementCount(output) / Swift.max(1, columns), columns: columns,
+          depth: node.attributes.int("K") ?? 1)
+      ]
+    case .matMul, .matMulInteger, .qLinearMatMul, .fusedMatMul, .gemm, .fusedGemm, .qGemm,
+      .dynamicQuantizeMatMul, .matMulIntegerToFloat:
       let left = inputs[0].shape
       let transposed = node.attributes.int("transA") == 1
       let depth = transposed ? left[Swift.max(0, left.count - 2)] : left[left.count - 1]
-      let right = inputs[node.op == .qLinearMatMul ? 3 : 1].shape
+      let right = inputs[node.op == .qLinearMatMul || node.op == .qGemm ? 3 : 1].shape
       let columns = right.count == 1 ? 1 : output[output.count - 1]
       var product = MatrixProduct(
         rows: Shapes.elementCount(output) / Swift.max(1, columns), columns: columns, depth: depth)

@@ -41,6 +41,20 @@ extension GraphWriter {
     }
   }
 
+  /// Leaves out functions that no written node calls any more.
+  mutating func writeFunctions() {
+    let functions = Dictionary(
+      message.functions.map { (FunctionKey($0), $0) }, uniquingKeysWith: { first, _ in first })
+    var called: Set<FunctionKey> = []
+    var stack = message.graph.node
+    while let node = stack.popLast() {
+      stack += node.subgraphs.flatMap(\.node)
+      let key = FunctionKey(calledBy: node)
+      if let function = functions[key], called.insert(key).inserted { stack += function.node }
+    }
+    message.functions = message.functions.filter { called.contains(FunctionKey($0)) }
+  }
+
   mutating func writeVersions(_ live: [NodeID]) {
     if opset > model.opsets[""] ?? 0 {
       if model.opsets[""] == nil { message.opsetImport.append(ONNXOperatorSetIdProto()) }

@@ -44,6 +44,7 @@ struct GraphWriter {
     for id in live { try write(id) }
     try writeOutputs()
     writeVersions(live)
+    if !message.functions.isEmpty { writeFunctions() }
   }
 
   /// Ids of what the outputs need, each after what it reads; nothing behind a folded value.
@@ -89,7 +90,8 @@ struct GraphWriter {
   }
 
   mutating func writeKnown(_ id: NodeID, _ node: Node) throws {
-    let written = try NodeWriting(opset: opset).written(node, inputs: types(node.inputs))
+    var written = try NodeWriting(opset: opset).written(node, inputs: types(node.inputs))
+    if node.op.family == .recurrent, hasFullLengths(node) { written.inputs[4] = .omitted }
     let outputs = node.outputs.indices.map { name(of: Value(id, port: $0)) }
     var proto = ONNXNodeProto()
     proto.opType = written.name
@@ -97,10 +99,22 @@ struct GraphWriter {
     proto.name = "\(written.name)_\(id)"
     proto.input = try written.inputs.map { try inputName($0, of: node, output: outputs[0]) }
     while proto.input.last == "" { proto.input.removeLast() }
-    proto.output = outputs
+    let places = OutputPlaces.places(node.op, node.attributes, count: outputs.count)
+    proto.output = (0...(places.last ?? 0)).map { place in
+      places.firstIndex(of: place).map { outputs[$0] } ?? ""
+    }
     proto.attribute = written.attributes.entries.map { ONNXAttributeProto($0.name, $0.value) }
     message.graph.node.append(proto)
     describe(id, node)
+  }
+
+  /// Whether the lengths that a recurrent node reads are all of the sequence: ONNX's default.
+  private func hasFullLengths(_ node: Node) -> Bool {
+    guard node.inputs.count > 4, let lengths = graph[node.inputs[4].node].constantValues else {
+      return false
+    }
+    let steps = graph.type(of: node.inputs[0]).shape[node.attributes.int("layout") == 1 ? 1 : 0]
+    return lengths.allSatisfy { $0 == Double(steps) }
   }
 
   mutating func writeOpaque(

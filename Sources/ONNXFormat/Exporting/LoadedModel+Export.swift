@@ -12,7 +12,7 @@ extension LoadedModel {
   /// Weight-only nodes are folded into weights where ONNX Runtime is available.
   /// - Throws: `ONNXError` when the graph has no ONNX form, or is too large for one message.
   public func exportBytes(graph: Graph) throws -> [UInt8] {
-    let message = try message(for: graph)
+    let message = try written(graph).message
     guard message.weightBytes < Self.externalLimit else {
       throw ONNXError(
         .notWritable, "the weights take \(message.weightBytes) bytes, too many for one message",
@@ -25,15 +25,20 @@ extension LoadedModel {
   /// Writes an ONNX model that computes `graph`; the file appears whole or not at all.
   ///
   /// Above 1.9 GB of weights, they go to `<path>.data` beside it.
+  /// - Returns: What could not be computed from the weights beforehand, and why; a sentence each.
   /// - Throws: `ONNXError`, or `FileError` when the file cannot be written.
-  public func export(graph: Graph, to path: String) throws {
+  @discardableResult
+  public func export(graph: Graph, to path: String) throws -> [String] {
     try export(graph: graph, to: path, externalLimit: Self.externalLimit)
   }
 
-  func export(graph: Graph, to path: String, externalLimit: Int) throws {
+  @discardableResult
+  func export(graph: Graph, to path: String, externalLimit: Int) throws -> [String] {
     do {
       defer { releasePages() }
-      try message(for: graph).write(to: path, externalLimit: externalLimit)
+      let (message, notes) = try written(graph)
+      try message.write(to: path, externalLimit: externalLimit)
+      return notes
     } catch let error as FileError {
       throw error
     } catch let error as ONNXError {
@@ -45,13 +50,16 @@ extension LoadedModel {
     }
   }
 
-  /// The message of a model that computes `graph`.
+  /// The message of a model that computes `graph`, and what was not folded.
   /// - Parameter folding: Whether what depends on weights alone is computed here.
-  func message(for graph: Graph, folding: Bool = true) throws -> ONNXModelProto {
-    let folded = folding ? try WeightFolding(self, graph).tensors : [:]
-    var writer = try GraphWriter(self, graph, outputs: graph.outputs, folded: folded)
+  func written(
+    _ graph: Graph, folding: Bool = true
+  ) throws -> (message: ONNXModelProto, notes: [String]) {
+    let folded = try folding ? WeightFolding(self, graph) : nil
+    var writer = try GraphWriter(
+      self, graph, outputs: graph.outputs, folded: folded?.tensors ?? [:])
     try writer.write()
-    return writer.message
+    return (writer.message, folded?.notes ?? [])
   }
 }
 

@@ -4,39 +4,6 @@ import TensorGraph
 struct NodeWriting {
   let opset: Int
 
-  /// The lowest version of the standard operator set in which the node can be written; 1 for
-  /// operators of other domains.
-  static func requiredOpset(_ node: Node, inputs: [TensorType]) -> Int {
-    guard node.op.family != .structural, node.op.domain.isEmpty else { return 1 }
-    let since = node.op.info.sinceVersion
-    let attributes = node.attributes
-    switch node.op {
-    case .softmax, .logSoftmax:
-      // Earlier versions take all dimensions from the axis on together.
-      let axis = attributes.int("axis") ?? 0
-      return inputs[0].shape.dropFirst(axis + 1).allSatisfy { $0 == 1 } ? 1 : 13
-    case .slice: return attributes.ints("steps")?.allSatisfy { $0 == 1 } ?? true ? since : 10
-    case .argMax, .argMin: return attributes.int("select_last_index") == 0 ? since : 12
-    case .maxPool:
-      let plain = attributes.ints("dilations")?.allSatisfy { $0 == 1 } ?? true
-      return plain && attributes.int("ceil_mode") == 0 ? since : 10
-    case .averagePool: return attributes.int("ceil_mode") == 0 ? since : 10
-    case .topK: return attributes.int("largest") == 1 && attributes.int("sorted") == 1 ? since : 11
-    case .lstm, .gru: return attributes.int("layout") == 0 ? since : 14
-    case .scatterElements, .scatterND:
-      let reduction = attributes.string("reduction")
-      return reduction == "none" ? since : reduction == "add" || reduction == "mul" ? 16 : 18
-    case .gatherND: return attributes.int("batch_dims") == 0 ? since : 12
-    case .depthToSpace: return attributes.string("mode") == "DCR" ? since : 11
-    case .quantizeLinear, .dequantizeLinear:
-      if attributes.int("block_size") != 0 { return 21 }
-      return inputs[1].shape.isEmpty || inputs[1].shape == [1] ? since : 13
-    case .resize: return attributes.int("antialias") == 0 ? since : 18
-    case .pad: return attributes.string("mode") == "wrap" ? 19 : since
-    default: return since
-    }
-  }
-
   /// - Throws: `ONNXError` for what ONNX has no form for.
   func written(_ node: Node, inputs: [TensorType]) throws -> WrittenNode {
     var result = WrittenNode(
@@ -50,7 +17,14 @@ struct NodeWriting {
     case .tile: move("repeats", to: &result, since: 1)
     case .slice: writeSlice(&result)
     case .pad: writePad(node, &result)
-    case .resize: writeResize(node, &result)
+    case .resize: opset < 11 ? writeUpsample(&result) : writeResize(node, &result)
+    case .scatterElements: if opset < 11 { result.name = "Scatter" }
+    case .gridSample:
+      let names = ["linear": "bilinear", "cubic": "bicubic"]
+      if opset < 20, let name = names[node.attributes.string("mode") ?? ""] {
+        result.attributes["mode"] = .string(name)
+      }
+    case .roiAlign: if opset < 16 { result.attributes["coordinate_transformation_mode"] = nil }
     case .cumSum, .oneHot, .topK: writeScalars(node, &result)
     case .trilu:
       if let offset = node.attributes.int("k"), offset != 0 {
@@ -76,15 +50,18 @@ struct NodeWriting {
     for rule in node.op.attributeRules {
       if let value = rule.defaultValue, result[rule.name] == value { result[rule.name] = nil }
     }
-    // Pools have dilations from version 10 on.
-    if node.op == .maxPool, result.ints("dilations")?.allSatisfy({ $0 == 1 }) ?? false {
+    result["output_sum"] = nil
+    // Pools have dilations from version 10 on, some from 18 on.
+    if node.op == .maxPool || node.op == .lpPool,
+      result.ints("dilations")?.allSatisfy({ $0 == 1 }) ?? false
+    {
       result["dilations"] = nil
     }
     return result
   }
 
   /// Makes a list of integers an input where the operator set wants that.
-  private func move(_ name: String, to result: inout WrittenNode, since version: Int) {
+  func move(_ name: String, to result: inout WrittenNode, since version: Int) {
     guard opset >= version, let values = result.attributes.ints(name) else { return }
     result.attributes[name] = nil
     result.inputs.append(.integers(values, shape: [values.count], label: name))
@@ -121,19 +98,6 @@ struct NodeWriting {
       result.inputs.append(.scalar(Double(value), label: "value"))
       result.attributes["value"] = nil
     }
-  }
-
-  private func writeResize(_ node: Node, _ result: inout WrittenNode) {
-    // Before version 13, the region and the scales are not optional, but may be empty.
-    let absent: (String) -> WrittenNode.Input = { opset < 13 ? .floats([], label: $0) : .omitted }
-    result.inputs.append(absent("roi"))
-    if let scales = node.attributes.floats("scales") {
-      result.inputs.append(.floats(scales, label: "scales"))
-    } else {
-      result.inputs.append(absent("scales"))
-      move("sizes", to: &result, since: 11)
-    }
-    result.attributes["scales"] = nil
   }
 
   /// Single integers that ONNX passes as inputs.

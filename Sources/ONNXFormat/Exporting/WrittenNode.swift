@@ -22,6 +22,13 @@ struct WrittenNode {
   var attributes: Attributes
 }
 
+/// Where the ports of a node in normal form stand among the outputs that ONNX lists.
+enum OutputPlaces {
+  static func places(_ op: Operator, _ attributes: Attributes, count: Int) -> [Int] {
+    attributes.int("output_sum") == 1 ? [0, 3] : Array(0..<count)
+  }
+}
+
 extension ONNXAttributeProto {
   init(_ name: String, _ value: AttributeValue) {
     self.init()

@@ -4,6 +4,8 @@ import TensorGraph
 /// Builds a graph in normal form from the message of a model, node by node.
 struct GraphReader {
   let model: ONNXModelProto
+  /// Where the model's nodes come from.
+  let expansion: Expansion
   let binding: DimensionBinding
   /// The inputs that are no initializers, with their types.
   let inputs: [(name: String, type: TensorType)]
@@ -11,7 +13,6 @@ struct GraphReader {
   let opsets: [String: Int]
   let tensorReader: TensorReader
   let initializers: [String: ONNXTensorProto]
-  let functions: Set<String>
   /// Types that the model declares for its values.
   let declared: [String: TensorType]
 
@@ -23,9 +24,14 @@ struct GraphReader {
   var operands: [String: Operand] = [:]
   var sharedWeights: [ContentHash: Value] = [:]
   var observed: ObservedTypes?
+  /// Conditions of If nodes that turned out to be constant, by the nodes' first outputs.
+  var decisions: [String: Bool] = [:]
+  /// Outputs of these nodes, and of what reads them: known when their branches are written out.
+  var pending: Set<String> = []
 
-  init(model: ONNXModelProto, bind: [String: Int], externalData: ExternalData) throws {
-    self.model = model
+  init(_ expansion: Expansion, bind: [String: Int], externalData: ExternalData) throws {
+    self.expansion = expansion
+    model = expansion.model
     binding = try DimensionBinding(bind)
     tensorReader = TensorReader(externalData: externalData)
     var initializers: [String: ONNXTensorProto] = [:]
@@ -37,12 +43,7 @@ struct GraphReader {
     // Before format version 4, initializers are listed among the inputs.
     let free = model.graph.input.filter { initializers[$0.name] == nil }
     inputs = Array(zip(free.map(\.name), try binding.types(ofInputs: free)))
-    var opsets: [String: Int] = [:]
-    for set in model.opsetImport {
-      opsets[set.isStandard ? "" : set.domain] = Int(clamping: set.version)
-    }
-    self.opsets = opsets
-    functions = Set(model.functions.map { "\($0.domain).\($0.name)" })
+    opsets = Dictionary(opsets: model.opsetImport)
     var declared: [String: TensorType] = [:]
     for info in model.graph.valueInfo + model.graph.output {
       if let type = binding.type(of: info) { declared[info.name] = type }
@@ -50,7 +51,7 @@ struct GraphReader {
     self.declared = declared
   }
 
-  /// Reads everything on which an output depends.
+  /// Reads everything on which an output depends, or finds `decisions`.
   mutating func read() throws {
     let nodes = model.graph.node
     let order = try NodeOrder(model.graph, reads: nodes.map(\.readNames))
@@ -65,6 +66,7 @@ struct GraphReader {
       operands[name] = .constant(NamedTensor(name: name, tensor: try tensorReader.read(tensor)))
     }
     for position in order.positions { try read(nodes[position], used: order.readNames) }
+    guard decisions.isEmpty else { return }
     for output in model.graph.output { try readOutput(output) }
   }
 

@@ -38,12 +38,30 @@ public enum ONNXModel {
     _ data: Data, mapped: [MappedFile], bind: [String: Int], folder: String?, source: ModelSource
   ) throws -> LoadedModel {
     let externalData = ExternalData(model: data, folder: folder)
-    var reader = try GraphReader(model: decode(data), bind: bind, externalData: externalData)
-    try reader.read()
+    let reader = try read(Expansion(decode(data)), bind: bind, externalData)
     let loaded = LoadedModel(
       reader: reader, source: source, mappedFiles: mapped + externalData.openedFiles)
     loaded.releasePages()
     return loaded
+  }
+
+  /// The model with functions and decided branches written out, as far as that can be.
+  private static func read(
+    _ expansion: Expansion, bind: [String: Int], _ externalData: ExternalData
+  ) throws -> GraphReader {
+    var expansion = expansion
+    // Each round writes out a branch, or gives up a function: there are finitely many.
+    while true {
+      var reader = try GraphReader(expansion, bind: bind, externalData: externalData)
+      do {
+        try reader.read()
+      } catch let function as ForeignFunction {
+        expansion.keep(function.key, because: function.reason)
+        continue
+      }
+      if reader.decisions.isEmpty { return reader }
+      expansion.take(reader.decisions)
+    }
   }
 
   /// The message in the bytes of a file, as far as it can be an ONNX model.

@@ -45,7 +45,7 @@ extension NodeReading {
   /// Before operator set 13, all dimensions from the axis on are taken together; that is the
   /// present meaning when those after the axis have size 1.
   mutating func softmax() throws -> NormalNode {
-    let op: Operator = name == "Softmax" ? .softmax : .logSoftmax
+    let op: Operator = name == "Softmax" ? .softmax : name == "Hardmax" ? .hardmax : .logSoftmax
     let shape = try shape(0)
     let axis = try axis(int("axis") ?? (opset < 13 ? 1 : -1), rank: shape.count)
     guard opset >= 13 || shape[(axis + 1)...].allSatisfy({ $0 == 1 }) else {

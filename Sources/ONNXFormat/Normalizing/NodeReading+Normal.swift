@@ -31,12 +31,16 @@ extension NodeReading {
     case "Expand": try expand()
     case "Tile": try known(.tile, [("repeats", .ints(ints(input: 1)))], reading: [0])
     case "Pad": try pad()
-    case "Resize": try resize()
+    case "Resize": try opset == 10 ? upsample() : resize()
+    case "Upsample": try upsample()
+    case "GridSample": try gridSample()
+    case "Scatter": try scatter()
+    case "EyeLike": .constant(try identityMatrix())
     case "OneHot": try oneHot()
     case "Trilu": try trilu()
     case "CumSum": try cumSum()
     case "TopK": try topK()
-    case "Softmax", "LogSoftmax": try softmax()
+    case "Softmax", "LogSoftmax", "Hardmax": try softmax()
     case let name where name.hasPrefix("Reduce"): try reduce()
     default: nil
     }
@@ -89,7 +93,8 @@ extension NodeReading {
   /// Fills in what depends on the inputs, and reads attributes that the normal form does not have.
   private mutating func refine(_ op: Operator, _ attributes: inout Attributes) throws {
     switch op {
-    case .conv, .convTranspose, .qLinearConv, .convInteger, .fusedConv, .maxPool, .averagePool:
+    case .conv, .convTranspose, .qLinearConv, .convInteger, .fusedConv, .maxPool, .averagePool,
+      .lpPool, .qLinearAveragePool:
       try refineWindow(op, &attributes)
     case .batchNormalization:
       ignore("momentum")
@@ -101,11 +106,23 @@ extension NodeReading {
     case .groupNormalization: try require("stash_type", 1, default: 1)
     case .argMax, .argMin, .concat, .gather, .gatherElements, .scatterElements:
       try refineAxis(&attributes, default: op == .concat ? nil : 0)
-    case .quantizeLinear, .dequantizeLinear: try refineQuantization(&attributes)
-    case .lstm, .gru:
-      if attributes["hidden_size"] == nil {
-        attributes["hidden_size"] = .int(try shape(2).last ?? 0)
+    case .quantizeLinear, .dequantizeLinear, .microsoftQuantizeLinear, .microsoftDequantizeLinear:
+      try refineQuantization(&attributes)
+    case .lstm, .gru, .rnn: try refineRecurrence(&attributes)
+    case .lpNormalization: try refineAxis(&attributes, default: -1)
+    case .meanVarianceNormalization:
+      let axes = attributes.ints("axes") ?? [0, 2, 3]
+      attributes["axes"] = .ints(try self.axes(axes, rank: shape(0).count))
+    case .qLinearConcat:
+      guard let given = attributes.int("axis") else { throw StaysOpaque("it has no axis") }
+      attributes["axis"] = .int(try axis(given, rank: shape(2).count))
+    case .roiAlign:
+      if opset < 16 {
+        attributes["coordinate_transformation_mode"] = .string("output_half_pixel")
       }
+    case .matMulNBits: try require("weight_prepacked", 0, default: 0)
+    case .skipLayerNormalization, .skipSimplifiedLayerNormalization:
+      if usedOutputCount == 4 { attributes["output_sum"] = .int(1) }
     case .einsum:
       attributes["equation"] = attributes.string("equation").map {
         .string($0.filter { $0 != " " })

@@ -14,7 +14,7 @@ extension NodeReading {
     }
     let ones = [Int](repeating: 1, count: size.count)
     for name in ["strides", "dilations"] where attributes[name] == nil {
-      if name == "dilations", op == .averagePool { continue }
+      if name == "dilations", op == .averagePool || op == .qLinearAveragePool { continue }
       attributes[name] = .ints(ones)
     }
     if op == .averagePool {

@@ -5,7 +5,7 @@ import TensorGraph
 /// understood, and its inputs.
 struct NodeReading {
   let name: String
-  let inputs: [Operand?]
+  private(set) var inputs: [Operand?]
   /// One more than the position of the last output that something reads.
   let usedOutputCount: Int
   /// All outputs that the node lists.
@@ -96,6 +96,11 @@ struct NodeReading {
   }
 
   // MARK: Inputs
+
+  /// Gives a value to an input that is left out.
+  mutating func fill(_ position: Int, _ tensor: StoredTensor) {
+    inputs[position] = .constant(NamedTensor(name: "", tensor: tensor))
+  }
 
   /// The input at a position, nil when it is left out.
   func optionalInput(_ position: Int) -> Operand? {

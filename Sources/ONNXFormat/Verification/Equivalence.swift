@@ -87,6 +87,8 @@ public struct EquivalenceBaseline: Sendable {
   let references: [Reference]
   /// By output.
   let noise: [EquivalenceNoise]
+  /// Whether float32 stands in the place of bfloat16.
+  var isWidened = false
 
   /// Compares a model with the original.
   /// - Throws: As `Equivalence.compare`.
@@ -113,6 +115,7 @@ public struct EquivalenceBaseline: Sendable {
         .init(
           name: name, relativeError: worst.relative, scale: worst.scale, noise: noise[index]))
     }
-    return EquivalenceReport(outputs: outputs, trials: references.count, degenerate: degenerate)
+    return EquivalenceReport(
+      outputs: outputs, trials: references.count, degenerate: degenerate, isWidened: isWidened)
   }
 }

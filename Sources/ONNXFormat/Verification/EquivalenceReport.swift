@@ -27,6 +27,8 @@ public struct EquivalenceReport: Equatable, Sendable {
   /// Outputs that say nothing, because the original gives zeros, infinities or NaN on every
   /// scale of the inputs that was tried.
   public let degenerate: [String]
+  /// Whether bfloat16 was compared as float32, because the runtime lacks operators for it.
+  public let isWidened: Bool
 
   /// The output that is nearest to its tolerance, or furthest above it.
   public var worst: Output? { outputs.max { $0.strain < $1.strain } }
@@ -45,6 +47,7 @@ public struct EquivalenceReport: Equatable, Sendable {
       + "\(Self.short(worst.relativeError)) in \(worst.name), tolerance "
       + "\(Self.short(worst.tolerance)) = \(Int(EquivalenceNoise.allowance)) x the original's own "
       + "rounding noise \(Self.short(worst.noise.largest)), \(trials) random inputs"
+      + (isWidened ? ", bfloat16 computed as float32" : "")
   }
 
   /// A number with three significant digits.

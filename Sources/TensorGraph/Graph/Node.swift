@@ -92,7 +92,12 @@ public final class Node: Sendable {
   /// Whether the node is computed before the graph runs when all that it reads can be. What an
   /// opaque operator does is not known: it may draw random numbers. Quantised weights stay as small
   /// as they are: the runtime joins DequantizeLinear with what reads it.
-  public var isFoldable: Bool { op != .input && op != .opaque && op != .dequantizeLinear }
+  public var isFoldable: Bool {
+    switch op {
+    case .input, .opaque, .dequantizeLinear, .microsoftDequantizeLinear: false
+    default: true
+    }
+  }
 
   public var weight: Weight? { if case .weight(let weight) = payload { weight } else { nil } }
 

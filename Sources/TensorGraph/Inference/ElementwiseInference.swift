@@ -9,7 +9,7 @@ extension OperatorCall {
         throw failure("to = \(number) is not an ONNX element type")
       }
       return TensorType(type, inputs[0].shape)
-    case .isNaN: return TensorType(.bool, inputs[0].shape)
+    case .isNaN, .isInf: return TensorType(.bool, inputs[0].shape)
     case .not:
       try require(.bool, input: 0)
       return inputs[0]
@@ -37,6 +37,9 @@ extension OperatorCall {
     case .and, .or, .xor:
       try require(.bool, input: 0)
       return TensorType(.bool, shape)
+    case .bitwiseAnd, .bitwiseOr, .bitwiseXor, .bitShift:
+      try requireInteger(input: 0)
+      return TensorType(inputs[0].elementType, shape)
     case .prelu:
       guard shape == inputs[0].shape else {
         throw failure(input: 1, "must broadcast to the shape of input 0")
@@ -44,6 +47,18 @@ extension OperatorCall {
       return inputs[0]
     default: return TensorType(inputs[0].elementType, shape)
     }
+  }
+
+  /// Every bit of every element turned over.
+  func inferBitwiseNot() throws(GraphError) -> TensorType {
+    try requireInputs(1)
+    try requireInteger(input: 0)
+    return inputs[0]
+  }
+
+  private func requireInteger(input: Int) throws(GraphError) {
+    try require(
+      .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, input: input)
   }
 
   /// Condition, value where true, value where false.

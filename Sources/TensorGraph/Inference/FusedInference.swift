@@ -1,6 +1,7 @@
 extension OperatorCall {
-  /// Activations with a bias, and normalisations of a sum: the output has the type of input 0.
-  func inferFused() throws(GraphError) -> TensorType {
+  /// Activations with a bias, and normalisations of a sum: the output has the type of input 0, and
+  /// so has the sum where `output_sum` asks for it.
+  func inferFused() throws(GraphError) -> [TensorType] {
     switch op {
     case .biasGelu:
       try requireInputs(2)
@@ -16,7 +17,9 @@ extension OperatorCall {
       try checkSkip()
     default: try requireInputs(1)
     }
-    return inputs[0]
+    guard let sum = attributes.int("output_sum") else { return [inputs[0]] }
+    guard sum == 1 else { throw failure("output_sum must be 1 where it is there") }
+    return [inputs[0], inputs[0]]
   }
 
   /// Input 1 is added to input 0, whole or broadcast over the batch.

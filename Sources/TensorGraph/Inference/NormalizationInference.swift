@@ -2,12 +2,18 @@ extension OperatorCall {
   /// Normalisations: the output has the type of input 0.
   func inferNormalization() throws(GraphError) -> TensorType {
     switch op {
-    case .softmax, .logSoftmax:
+    case .softmax, .logSoftmax, .hardmax, .lpNormalization:
       try requireInputs(1)
       _ = try axis(rank: inputs[0].rank)
     case .lrn:
       try requireInputs(1)
       try requireRank(atLeast: 2, input: 0)
+    case .meanVarianceNormalization:
+      try requireInputs(1)
+      let axes = try ints("axes")
+      guard Shapes.normalizedAxes(axes, rank: inputs[0].rank) == axes else {
+        throw failure("axes \(axes) must be increasing and in 0..<\(inputs[0].rank)")
+      }
     case .batchNormalization: try checkChannelParameters(count: 4)
     case .instanceNormalization, .groupNormalization: try checkChannelParameters(count: 2)
     default: try checkLayerParameters()

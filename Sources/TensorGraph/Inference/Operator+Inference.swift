@@ -17,6 +17,8 @@ extension Operator {
       try call.inferIndexing()
     case .where: [try call.inferWhere()]
     case .einsum: [try call.inferEinsum()]
+    case .bitwiseNot: [try call.inferBitwiseNot()]
+    case .reverseSequence, .gridSample, .roiAlign: [try call.inferSampling()]
     case .cumSum, .topK: try call.inferReduction()
     default: try inferFamily(call)
     }
@@ -34,7 +36,7 @@ extension Operator {
     case .quantization: try call.inferQuantization()
     case .recurrent: try call.inferRecurrent()
     case .attention: [try call.inferAttention()]
-    case .fused: [try call.inferFused()]
+    case .fused: try call.inferFused()
     case .structural, .view, .movement, .other: throw call.failure("its type cannot be inferred")
     }
   }

@@ -23,6 +23,9 @@ extension OperatorCall {
     case .qLinearMatMul:
       let shape = try matMulShape(inputCount: 8...8, second: 3)
       return [TensorType(inputs[7].elementType, shape)]
+    case .microsoftQuantizeLinear, .microsoftDequantizeLinear:
+      return [try inferScaling()]
+    case _ where op.domain == "com.microsoft": return [try inferQuantized()]
     case .matMulInteger:
       return [TensorType(.int32, try matMulShape(inputCount: 2...4))]
     default:

@@ -1,10 +1,10 @@
 extension OperatorCall {
-  /// LSTM and GRU. With layout 0, X is [sequence, batch, input] and the outputs are
+  /// LSTM, GRU and RNN. With layout 0, X is [sequence, batch, input] and the outputs are
   /// Y [sequence, directions, batch, hidden], then Y_h (and Y_c) [directions, batch, hidden]; with
   /// layout 1 the batch comes first.
   func inferRecurrent() throws(GraphError) -> [TensorType] {
     let isLSTM = op == .lstm
-    let gates = isLSTM ? 4 : 3
+    let gates = isLSTM ? 4 : op == .gru ? 3 : 1
     try requireInputs(isLSTM ? 3...8 : 3...6)
     try requireRank(3, input: 0)
     let batchFirst = try flag("layout")

@@ -27,7 +27,7 @@ extension OperatorCall {
     let geometry = WindowGeometry(
       kernel: try ints("kernel_shape", count: rank), strides: try ints("strides", count: rank),
       pads: try ints("pads", count: 2 * rank),
-      dilations: op == .averagePool
+      dilations: op == .averagePool || op == .qLinearAveragePool
         ? Array(repeating: 1, count: rank) : try ints("dilations", count: rank))
     for (name, values, least) in [
       ("kernel_shape", geometry.kernel, 1), ("strides", geometry.strides, 1),
@@ -41,11 +41,18 @@ extension OperatorCall {
   /// Pools over the spatial dimensions of [N, C, ...].
   func inferPooling() throws(GraphError) -> TensorType {
     try requireInputs(1)
+    return try pooled()
+  }
+
+  /// The type that a pool over the spatial dimensions of input 0 gives.
+  func pooled() throws(GraphError) -> TensorType {
     try requireRank(atLeast: 3, input: 0)
     let input = inputs[0]
-    if op == .globalAveragePool || op == .globalMaxPool {
+    switch op {
+    case .globalAveragePool, .globalMaxPool, .globalLpPool, .qLinearGlobalAveragePool:
       let ones = Array(repeating: 1, count: input.rank - 2)
       return TensorType(input.elementType, input.shape.prefix(2) + ones)
+    default: break
     }
     let geometry = try window(rank: input.rank - 2)
     let roundingUp = try flag("ceil_mode")

@@ -134,6 +134,45 @@ public enum Operator: UInt16, CaseIterable, Sendable {
   case microsoftAttention
   case groupQueryAttention
   case microsoftRotaryEmbedding
+  case acos
+  case acosh
+  case asin
+  case asinh
+  case atan
+  case atanh
+  case cosh
+  case sinh
+  case tan
+  case isInf
+  case shrink
+  case bitwiseNot
+  case bitShift
+  case bitwiseAnd
+  case bitwiseOr
+  case bitwiseXor
+  case hardmax
+  case lpNormalization
+  case meanVarianceNormalization
+  case lpPool
+  case globalLpPool
+  case reverseSequence
+  case gridSample
+  case roiAlign
+  case rnn
+  case qLinearAdd
+  case qLinearMul
+  case qLinearSigmoid
+  case qLinearLeakyRelu
+  case qLinearSoftmax
+  case qLinearAveragePool
+  case qLinearGlobalAveragePool
+  case qLinearConcat
+  case qGemm
+  case dynamicQuantizeMatMul
+  case matMulIntegerToFloat
+  case matMulNBits
+  case microsoftQuantizeLinear
+  case microsoftDequantizeLinear
 }
 
 /// What kind of work an operator does.

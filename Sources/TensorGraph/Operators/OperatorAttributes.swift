@@ -21,7 +21,10 @@ extension Operator {
 
   private static func makeRules(_ op: Operator) -> [AttributeRule] {
     switch op {
-    case .leakyRelu: [.float("alpha", 0.01)]
+    case .leakyRelu, .qLinearLeakyRelu: [.float("alpha", 0.01)]
+    case .isInf: [.int("detect_negative", 1), .int("detect_positive", 1)]
+    case .shrink: [.float("bias", 0), .float("lambd", 0.5)]
+    case .bitShift: [.string("direction")]
     case .elu, .celu, .thresholdedRelu: [.float("alpha", 1)]
     case .selu: [.float("alpha", 1.673_263_2), .float("gamma", 1.050_701)]
     case .hardSigmoid: [.float("alpha", 0.2), .float("beta", 0.5)]
@@ -35,12 +38,16 @@ extension Operator {
     case .convTranspose: convolution + [.ints("output_padding")]
     case .maxPool: window + [.ints("dilations"), .int("ceil_mode", 0)]
     case .averagePool: window + [.int("ceil_mode", 0), .int("count_include_pad", 0)]
+    case .lpPool: window + [.ints("dilations"), .int("ceil_mode", 0), .int("p", 2)]
+    case .globalLpPool: [.int("p", 2)]
+    case .lpNormalization: [.int("axis"), .int("p", 2)]
+    case .meanVarianceNormalization: [.ints("axes")]
     case .batchNormalization, .instanceNormalization: [.float("epsilon", 1e-5)]
     case .layerNormalization, .rmsNormalization, .simplifiedLayerNormalization:
       [.int("axis"), .float("epsilon", 1e-5)]
     case .groupNormalization: [.int("num_groups"), .float("epsilon", 1e-5)]
     case .lrn: [.int("size"), .float("alpha", 1e-4), .float("beta", 0.75), .float("bias", 1)]
-    case .softmax, .logSoftmax, .concat, .gather, .gatherElements: [.int("axis")]
+    case .softmax, .logSoftmax, .hardmax, .concat, .gather, .gatherElements: [.int("axis")]
     case .reduceSum, .reduceMean, .reduceMax, .reduceMin, .reduceProd, .reduceL1, .reduceL2,
       .reduceSumSquare, .reduceLogSum, .reduceLogSumExp:
       [.ints("axes"), .int("keepdims", 1)]
@@ -61,10 +68,15 @@ extension Operator {
     case .trilu: [.int("upper", 1), .int("k", 0)]
     case .oneHot: [.int("axis"), .int("depth")]
     case .resize: resizeRules
+    case .reverseSequence: [.int("batch_axis", 1), .int("time_axis", 0)]
+    case .gridSample:
+      [.string("mode", "linear"), .string("padding_mode", "zeros"), .int("align_corners", 0)]
+    case .roiAlign: roiAlignRules
     case .quantizeLinear, .dequantizeLinear: [.int("axis"), .int("block_size", 0)]
     case .lstm: recurrent + [.int("input_forget", 0)]
     case .gru: recurrent + [.int("linear_before_reset", 0)]
-    default: fusedRules(op)
+    case .rnn: recurrent
+    default: op.family == .quantization ? quantizedRules(op) : fusedRules(op)
     }
   }
 
@@ -74,6 +86,32 @@ extension Operator {
     .int("exclude_outside", 0), .int("antialias", 0), .float("extrapolation_value", 0),
     .optional("sizes", .ints), .optional("scales", .floats),
   ]
+
+  private static let roiAlignRules: [AttributeRule] = [
+    .string("coordinate_transformation_mode", "half_pixel"), .string("mode", "avg"),
+    .int("output_height", 1), .int("output_width", 1), .int("sampling_ratio", 0),
+    .float("spatial_scale", 1),
+  ]
+
+  /// Attributes of quantised operators of `com.microsoft`.
+  private static func quantizedRules(_ op: Operator) -> [AttributeRule] {
+    switch op {
+    case .qLinearSoftmax: [.int("axis", -1), .int("opset")]
+    case .qLinearAveragePool:
+      window + [
+        .int("ceil_mode", 0), .int("count_include_pad", 0), .int("channels_last", 0),
+      ]
+    case .qLinearGlobalAveragePool: [.int("channels_last", 0)]
+    case .qLinearConcat: [.int("axis")]
+    case .qGemm: [.float("alpha", 1), .int("transA", 0), .int("transB", 0)]
+    case .matMulNBits:
+      [
+        .int("K"), .int("N"), .int("bits", 4), .int("block_size"), .int("accuracy_level", 0),
+      ]
+    case .microsoftQuantizeLinear, .microsoftDequantizeLinear: [.int("axis")]
+    default: []
+    }
+  }
 
   /// Attributes of attention and of the operators of `com.microsoft`.
   private static func fusedRules(_ op: Operator) -> [AttributeRule] {
@@ -104,7 +142,8 @@ extension Operator {
     case .fusedConv:
       convolution + [.string("activation", ""), .optional("activation_params", .floats)]
     case .quickGelu: [.float("alpha", 1.702)]
-    case .skipLayerNormalization, .skipSimplifiedLayerNormalization: [.float("epsilon", 1e-12)]
+    case .skipLayerNormalization, .skipSimplifiedLayerNormalization:
+      [.float("epsilon", 1e-12), .optional("output_sum", .int)]
     case .multiHeadAttention:
       [.int("num_heads"), .int("unidirectional", 0), .optional("scale", .float), maskFilter]
     case .microsoftAttention:

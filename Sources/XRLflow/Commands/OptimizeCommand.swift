@@ -72,7 +72,7 @@ struct OptimizeCommand: ParsableCommand {
         return
       }
       let report = try check(result, loaded)
-      try loaded.export(graph: result.best.graph, to: output)
+      for text in try loaded.export(graph: result.best.graph, to: output) { note(text) }
       OptimizeReport(result, report, output: output).print(json: json)
       withExtendedLifetime(stop) {}
     }
