@@ -6,10 +6,7 @@ import Testing
 
 @Suite struct CheapestFirstQueueTests {
   private func found(_ cost: Double) -> SearchTree.Found {
-    let zero = ContentHash(high: 0, low: 0)
-    return SearchTree.Found(
-      parent: nil, step: nil, cost: cost,
-      identity: GraphIdentity(signature: GraphSignature(zero), contentHash: zero))
+    SearchTree.Found(cost: cost, signature: GraphSignature(ContentHash(high: 0, low: 0)))
   }
 
   /// Sorted by cost, then by arrival, also when entries are taken out and put back.

@@ -2,7 +2,8 @@ import ParallelWork
 public import TensorGraph
 
 /// TASO's search (Jia et al., SOSP 2019): expands the cheapest graph that is waiting, and keeps of
-/// what it leads to all graphs that are new and cost less than `alpha` times the best.
+/// what it leads to all graphs that are new and cost less than `alpha` times the best. Whether a
+/// graph is new is asked when its turn comes: most that wait are never reached.
 ///
 /// With several threads, the graphs that are next in the queue are expanded ahead of their turn;
 /// the result is that of one thread.
@@ -22,21 +23,20 @@ public struct BacktrackingSearch: Search {
     var tree = SearchTree(root: graph, environment: meter.bounding(environment))
     var queue = CheapestFirstQueue()
     queue.insert(tree.best)
-    var seen: Set<GraphIdentity> = [tree.best.identity]
+    var seen: Set<GraphIdentity> = []
     var ahead = ExpandedAhead(threads: control.threads)
     var ending = SearchEnding.complete
     while let waiting = queue.removeFirst() {
       if waiting.found.cost >= alpha * tree.best.cost && waiting.found.parent != nil { continue }
+      guard seen.insert(tree.identity(of: waiting.found)).inserted else { continue }
       if let reason = meter.ending {
         ending = reason
         break
       }
       let expansion = ahead.take(waiting, next: &queue, of: tree, below: alpha * tree.best.cost)
-      let number = tree.adopt(expansion.whole)
-      for (child, identity) in expansion.identified {
-        guard seen.insert(identity).inserted, child.cost < alpha * tree.best.cost else { continue }
-        let found = SearchTree.Found(
-          parent: number, step: child.step, cost: child.cost, identity: identity)
+      let number = tree.adopt(expansion)
+      for child in expansion.children where child.cost < alpha * tree.best.cost {
+        let found = SearchTree.Found(child, of: number)
         if found.cost < tree.best.cost { tree.best = found }
         queue.insert(found)
       }
@@ -50,15 +50,9 @@ public struct BacktrackingSearch: Search {
 
 /// Expansions of graphs that wait, made by several threads before their turn comes.
 private struct ExpandedAhead {
-  struct Expanded: Sendable {
-    let whole: SearchTree.Expansion
-    /// The children below the limit, with what tells them apart.
-    let identified: [(RewriteState.Child, GraphIdentity)]
-  }
-
   let threads: Int
   /// By number in the queue.
-  private var ready: [Int: Expanded] = [:]
+  private var ready: [Int: SearchTree.Expansion] = [:]
 
   init(threads: Int) { self.threads = threads }
 
@@ -66,7 +60,7 @@ private struct ExpandedAhead {
   mutating func take(
     _ waiting: CheapestFirstQueue.Entry, next queue: inout CheapestFirstQueue, of tree: SearchTree,
     below limit: Double
-  ) -> Expanded {
+  ) -> SearchTree.Expansion {
     if let expanded = ready.removeValue(forKey: waiting.number) { return expanded }
     // What is never asked for would stay for ever.
     if ready.count >= 8 * threads { ready = [:] }
@@ -78,21 +72,9 @@ private struct ExpandedAhead {
     }
     for entry in passed { queue.putBack(entry) }
     let results = parallelMap(count: batch.count, threads: threads) { [batch] index in
-      Self.expand(batch[index].found, of: tree, below: limit)
+      tree.expansion(of: batch[index].found)
     }
     for (entry, result) in zip(batch, results).dropFirst() { ready[entry.number] = result }
     return results[0]
-  }
-
-  private static func expand(
-    _ found: SearchTree.Found, of tree: SearchTree, below limit: Double
-  ) -> Expanded {
-    let whole = tree.expansion(of: found)
-    var identified: [(RewriteState.Child, GraphIdentity)] = []
-    for child in whole.children where child.cost < limit {
-      if tree.environment.isCancelled() { break }
-      identified.append((child, whole.state.identity(of: child)))
-    }
-    return Expanded(whole: whole, identified: identified)
   }
 }

@@ -21,7 +21,7 @@ public struct BeamSearch: Search {
   ) -> SearchResult {
     var meter = control.start()
     var tree = SearchTree(root: graph, environment: meter.bounding(environment))
-    var seen: Set<GraphIdentity> = [tree.best.identity]
+    var seen: Set<GraphIdentity> = [tree.identity(of: tree.best)]
     var beam = [tree.best]
     var ending = SearchEnding.complete
     while !beam.isEmpty {
@@ -53,15 +53,12 @@ public struct BeamSearch: Search {
     places.sort { $0 < $1 }
     let numbers = level.map { tree.adopt($0) }
     var beam: [SearchTree.Found] = []
-    for (cost, place, index) in places {
+    for (_, place, index) in places {
       if beam.count == width { break }
       // Asked of few: what tells graphs apart is costly to work out.
       let (state, child) = (level[place].state, level[place].children[index])
-      let identity = state.identity(of: child)
-      guard seen.insert(identity).inserted else { continue }
-      beam.append(
-        SearchTree.Found(
-          parent: numbers[place], step: child.step, cost: cost, identity: identity))
+      guard seen.insert(state.identity(of: child)).inserted else { continue }
+      beam.append(SearchTree.Found(child, of: numbers[place]))
     }
     return beam
   }

@@ -8,9 +8,23 @@ struct SearchTree: Sendable {
     /// Number of the expanded graph that it comes from; nil for the root.
     let parent: Int?
     let step: AppliedRewrite?
+    /// The edit that leads to it, worked out in its parent; nil for the root.
+    let evaluation: Evaluation?
     /// In microseconds.
     let cost: Double
-    let identity: GraphIdentity
+    let signature: GraphSignature
+
+    /// What is one edit away from the expanded graph `parent`.
+    init(_ child: RewriteState.Child, of parent: Int) {
+      (self.parent, step, evaluation) = (parent, child.step, child.evaluation)
+      (cost, signature) = (child.cost, child.signature)
+    }
+
+    /// A root.
+    init(cost: Double, signature: GraphSignature) {
+      (parent, step, evaluation) = (nil, nil, nil)
+      (self.cost, self.signature) = (cost, signature)
+    }
   }
 
   /// A found graph, built, and what is one edit away from it.
@@ -36,8 +50,18 @@ struct SearchTree: Sendable {
     root = RewriteState(of: graph, in: environment)
     stateLimit = StateLimit.count(graph)
     initialCost = root.cost
-    best = Found(parent: nil, step: nil, cost: root.cost, identity: root.identity)
-    signaturesSeen = [best.identity.signature]
+    best = Found(cost: root.cost, signature: root.signature)
+    signaturesSeen = [best.signature]
+  }
+
+  /// What tells the graph from others, which takes a walk through it.
+  func identity(of found: Found) -> GraphIdentity {
+    guard let parent = found.parent.flatMap({ states[$0] }), let evaluation = found.evaluation
+    else {
+      return state(of: found).identity
+    }
+    return GraphIdentity(
+      signature: found.signature, contentHash: parent.contentHash(after: evaluation))
   }
 
   /// Builds the graph and lists what is one edit away.
