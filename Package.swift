@@ -117,6 +117,7 @@ let package = Package(
         dependencies: [
           "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "RuleGeneration", "TASORules",
           "CostModels", "DurableFiles", "RewriteEnvironment", "GraphInspection", "GraphDrawing",
+          "ParallelWork",
           "GraphPolicy", "ModelZoo", "SeededRandom", "Training", "Configuration", "Transport",
           "Telemetry",
           arguments,

@@ -16,6 +16,7 @@ extension RuleSet {
 
   /// The files of `Rules`, sorted by name; a test compares the list with the folder.
   private static let bundledFiles: [(name: String, bytes: [UInt8])] = [
+    ("attention", PackageResources.attention_rules),
     ("convolution", PackageResources.convolution_rules),
     ("elementwise", PackageResources.elementwise_rules),
     ("fused", PackageResources.fused_rules),

@@ -9,8 +9,8 @@ public struct RewriteRule: Sendable {
   public let family: String
   /// Where the rule comes from: a paper, a specification, an identity.
   public let source: String
-  /// A small instance, or empty.
-  public let example: String
+  /// The whole rule as it was written, without comments.
+  public let text: String
   public let file: String
   public let position: SourcePosition
   /// Hash of what the rule says: name, pattern, conditions, rewrite; not of its description.
@@ -30,7 +30,7 @@ public struct RewriteRule: Sendable {
     summary = syntax.summary
     family = syntax.family
     source = syntax.source
-    example = syntax.example
+    text = syntax.text
     self.file = file
     position = syntax.position
     self.program = program

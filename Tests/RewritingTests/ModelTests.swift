@@ -13,12 +13,13 @@ import Testing
     return (names ?? []).filter { $0.hasSuffix(".onnx") }.sorted()
   }()
 
+  static func path(of fixture: String) -> String { folder.appending(path: fixture).path() }
+
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Fixtures")
 
   @Test(arguments: fixtures) func fixtureStaysExact(_ name: String) throws {
-    let path = Self.folder.appending(path: name).path()
-    try follow(try ONNXModel.load(path: path).graph, name, steps: 3)
+    try follow(try ONNXModel.load(path: Self.path(of: name)).graph, name, steps: 3)
   }
 
   @Test(arguments: ModelZoo.names) func zooStaysExact(_ name: String) throws {

@@ -1,7 +1,33 @@
 import TensorGraph
 
-/// What a rewrite must do.
+/// What a rewrite must do, and what an example may say.
 extension RuleCompiler {
+  /// An example gives free values of the pattern their types, and attribute variables values.
+  mutating func checkExample() {
+    for (name, position, entry) in syntax.example.entries {
+      let remedy = "name a variable of 'match'"
+      switch (compiler.scope.find(name), entry) {
+      case (.value(let slot), .tensor) where compiler.scope.rule.producers[slot] == nil: break
+      case (.datum, .attribute): break
+      case (.value, .tensor):
+        compiler.scope.report(
+          position, "the example gives '\(name)' a type, but the rule computes it", remedy: remedy)
+      case (.datum, .tensor):
+        compiler.scope.report(
+          position, "the example gives '\(name)' a type, but it is an attribute",
+          remedy: "give it a value")
+      case (.list, _):
+        compiler.scope.report(
+          position, "the example gives '\(name)', which is a list of values",
+          remedy: "leave it out: lists are drawn")
+      default:
+        compiler.scope.report(
+          position, "the example gives '\(name)', which is no variable of the pattern",
+          remedy: remedy)
+      }
+    }
+  }
+
   /// What the rewrite makes must be used.
   mutating func checkUses() {
     for (name, position) in introduced where !compiler.usedNames.contains(name) {

@@ -16,6 +16,7 @@ struct RuleCompiler {
     for condition in syntax.conditions { add(condition, to: &conditions) }
     var compiler = RuleCompiler(
       syntax: syntax, compiler: ExpressionCompiler(conditions.scope, .rewrite))
+    compiler.checkExample()
     for statement in syntax.rewrite { compiler.add(statement) }
     if compiler.compiler.scope.problems.isEmpty {
       compiler.checkUses()

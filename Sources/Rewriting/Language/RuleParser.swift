@@ -14,6 +14,7 @@ struct RuleParser {
     "summary": "say in one sentence what the rule does",
     "family": "name the family that the rule belongs to",
     "source": "name the paper, the specification or the identity that the rule comes from",
+    "example": "give some values, as in x: float32[4,8], or leave it out",
   ]
 
   init(_ text: String, file: String) {
@@ -33,6 +34,7 @@ struct RuleParser {
 
   private mutating func read(_ block: RuleBlock) {
     var rule = RuleSyntax(name: block.name, position: block.position)
+    rule.text = block.text
     let before = problems.count
     var seen: Set<String> = []
     for section in block.sections {
@@ -70,7 +72,9 @@ struct RuleParser {
     case "summary": rule.summary = section.text
     case "family": rule.family = section.text
     case "source": rule.source = section.text
-    case "example": rule.example = section.text
+    case "example":
+      var parser = try ExampleParser(section.lines)
+      rule.example = try parser.example()
     default:
       let tokens = try Lexer.tokens(of: section.lines)
       rule.canonicalText +=

@@ -15,6 +15,20 @@ struct RuleBlock {
   let name: String
   let position: SourcePosition
   var sections: [Section] = []
+
+  /// Name and sections, laid out alike.
+  var text: String {
+    (["rule \(name)"]
+      + sections.map { section in
+        section.lines.enumerated().filter { !$0.element.text.isEmpty }.map { index, line in
+          let head = "  " + section.keyword
+          guard index > 0 else {
+            return head + String(repeating: " ", count: max(1, 11 - head.count)) + line.text
+          }
+          return String(repeating: " ", count: max(line.column - 1, 0)) + line.text
+        }.joined(separator: "\n")
+      }).joined(separator: "\n")
+  }
 }
 
 /// Cuts a rule file into rules and sections, by the keywords at the beginnings of lines.

@@ -75,11 +75,14 @@ struct RuleSyntax: Sendable {
   var summary = ""
   var family = ""
   var source = ""
-  var example = ""
+  /// What its own example gives; nothing where it has none.
+  var example = ExampleSyntax()
   var match: [StatementSyntax] = []
   /// Conditions and `let`s, in their order.
   var conditions: [ConditionSyntax] = []
   var rewrite: [StatementSyntax] = []
+  /// The whole rule as it was written, without comments.
+  var text = ""
   /// All tokens of match, where and rewrite, for the rule's hash.
   var canonicalText = ""
 

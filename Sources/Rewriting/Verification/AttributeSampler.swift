@@ -14,9 +14,12 @@ struct AttributeSampler {
   mutating func complete(_ fixed: [String: AttributeValue]) -> Attributes? {
     var result = fixed
     // Axes first: other attributes are drawn for them.
+    // Steps next: where a slice starts and ends depends on their sign.
+    let first = ["axis", "axes", "steps"]
     let rules =
-      op.attributeRules.filter { $0.name.hasPrefix("ax") }
-      + op.attributeRules.filter { !$0.name.hasPrefix("ax") }
+      op.attributeRules.filter { first.contains($0.name) }.sorted {
+        (first.firstIndex(of: $0.name) ?? 0) < (first.firstIndex(of: $1.name) ?? 0)
+      } + op.attributeRules.filter { !first.contains($0.name) }
     for rule in rules where result[rule.name] == nil {
       if let value = draw(rule, result) {
         result[rule.name] = value
@@ -27,7 +30,7 @@ struct AttributeSampler {
     return Attributes(result.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
   }
 
-  private var data: [Int] { shapes.first ?? [] }
+  var data: [Int] { shapes.first ?? [] }
   private var spatial: Int { max(0, data.count - 2) }
 
   private mutating func draw(
@@ -48,8 +51,8 @@ struct AttributeSampler {
         .map { .ints($0) }
     case "starts", "ends", "steps": return slice(rule.name, known)
     case "pads" where op == .pad:
-      let inner = data.map { _ in sampler.chance(0.5) ? 0 : sampler.integer(0...2) }
-      let outer = data.map { _ in sampler.chance(0.5) ? 0 : sampler.integer(0...2) }
+      let inner = padding()
+      let outer = padding()
       return .ints(
         data.count == 4 && sampler.chance(0.7)
           ? [0, 0, inner[2], inner[3], 0, 0, outer[2], outer[3]] : inner + outer)
@@ -59,7 +62,7 @@ struct AttributeSampler {
     case "kernel_shape": return .ints((0..<spatial).map { _ in sampler.integer(1...3) })
     case "strides":
       let one = sampler.chance(0.6)
-      return .ints((0..<spatial).map { _ in one ? 1 : sampler.integer(1...2) })
+      return .ints((0..<spatial).map { _ in one ? 1 : sampler.integer(1...3) })
     case "dilations":
       let one = sampler.chance(0.7)
       return .ints((0..<spatial).map { _ in one ? 1 : sampler.integer(1...2) })
@@ -70,19 +73,38 @@ struct AttributeSampler {
   }
 
   private mutating func common(_ rule: AttributeRule) -> AttributeValue? {
+    if op.family == .attention, rule.name == "scale" {
+      return sampler.chance(0.7) ? .float(Float(sampler.element([0.5, 0.25, 1, 0.7]) ?? 1)) : nil
+    }
     guard rule.isRequired || (op == .clip && sampler.chance(0.5)) else { return nil }
     switch rule.name {
+    case "transBatchA", "transBatchB":
+      let input = rule.name == "transBatchA" ? 0 : 1
+      let isPossible = shapes.indices.contains(input) && shapes[input].count >= 3
+      return .int(isPossible && sampler.chance(0.15) ? 1 : 0)
+    case "is_causal", "unidirectional": return .int(sampler.chance(0.15) ? 1 : 0)
+    case "softcap": return .float(sampler.chance(0.1) ? 2 : 0)
     case "keepdims", "count_include_pad", "ceil_mode", "transA", "transB":
       return .int(sampler.integer(0...1))
-    case "alpha" where op == .hardSigmoid: return .float(sampler.chance(0.5) ? 1 / 6 : 0.2)
+    case "alpha" where op == .hardSigmoid:
+      return .float(sampler.element([1 / 6, 1 / 6, 0.2, 0.125]) ?? 0.2)
     case "alpha", "beta":
       if sampler.chance(0.5) { return rule.defaultValue ?? .float(1) }
       return .float(Float(sampler.element([1.0, 0.5, 1.5, 2.0, -0.75]) ?? 1))
-    case "epsilon": return .float(Float(sampler.element([1e-5, 1e-12, 1e-3, 0.1]) ?? 1e-5))
+    case "epsilon":
+      return .float(Float(sampler.element([1e-5, 1e-12, 1e-3, 0.1, 0.1, 0, -1e-3]) ?? 1e-5))
     case "value": return .float(sampler.chance(0.7) ? 0 : 1.5)
     case "activation": return .string(sampler.chance(0.7) ? "Relu" : "Tanh")
     case "num_groups": return .int(data.count > 1 ? sampler.divisor(of: data[1]) : 1)
     default: return rule.defaultValue
+    }
+  }
+
+  /// Padding at one end of each dimension; rarely negative, which cuts.
+  private mutating func padding() -> [Int] {
+    data.map { size in
+      if size > 2, sampler.chance(0.05) { return -1 }
+      return sampler.chance(0.5) ? 0 : sampler.integer(0...2)
     }
   }
 
@@ -104,30 +126,13 @@ struct AttributeSampler {
   }
 
   private mutating func expanded() -> [Int] {
+    let single = data.indices.filter { data[$0] == 1 }
+    if sampler.chance(0.4), let axis = sampler.element(single) {
+      var shape = data
+      shape[axis] = sampler.integer(1...4)
+      return shape
+    }
     let outer = sampler.chance(0.3) ? sampler.sizes(1) : []
     return outer + data.map { $0 == 1 && sampler.chance(0.7) ? sampler.integer(1...4) : $0 }
-  }
-
-  private mutating func slice(
-    _ name: String, _ known: [String: AttributeValue]
-  ) -> AttributeValue? {
-    guard case .ints(let axes)? = known["axes"], axes.allSatisfy(data.indices.contains) else {
-      return nil
-    }
-    switch name {
-    case "starts":
-      let whole = sampler.chance(0.3)
-      return .ints(axes.map { whole ? 0 : sampler.integer(0...(data[$0] - 1)) })
-    case "ends":
-      guard case .ints(let starts)? = known["starts"] ?? .ints(axes.map { _ in 0 }),
-        starts.count == axes.count
-      else { return nil }
-      let whole = sampler.chance(0.3)
-      return .ints(
-        zip(axes, starts).map { axis, start in
-          whole || start >= data[axis] ? data[axis] : sampler.integer((start + 1)...data[axis])
-        })
-    default: return .ints(axes.map { _ in sampler.chance(0.7) ? 1 : 2 })
-    }
   }
 }

@@ -6,7 +6,9 @@ extension OperandSampler {
     let spatial =
       ints("kernel_shape")?.count ?? (hints[0].rank ?? (sampler.chance(0.85) ? 4 : 3)) - 2
     return [sampler.integer(1...2), channels]
-      + (0..<max(spatial, 1)).map { _ in sampler.integer(4...7) }
+      + (0..<max(spatial, 1)).map { _ in
+        sampler.chance(0.1) ? sampler.integer(1...3) : sampler.integer(4...7)
+      }
   }
 
   /// Groups, channels and filters that fit; the kernel goes into the attributes.
@@ -62,7 +64,9 @@ extension OperandSampler {
       let axis = int("axis") ?? (sampler.chance(0.7) ? last : sampler.integer(0...last))
       attributes["axis"] = .int(axis)
       guard data.indices.contains(axis) else { return }
-      for position in 1..<max(shapes.count, 1) { set(position, Array(data[axis...])) }
+      for position in 1..<max(shapes.count, 1) {
+        set(position, sampler.chance(0.1) ? [1] : Array(data[axis...]))
+      }
     case .skipLayerNormalization, .skipSimplifiedLayerNormalization:
       var hint = hints[0]
       hint.rank = hint.rank ?? (sampler.chance(0.8) ? 3 : 2)

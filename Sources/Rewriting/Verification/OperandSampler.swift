@@ -20,6 +20,7 @@ struct OperandSampler {
     case .convolution: convolution()
     case .matmul: op == .gemm || op == .fusedGemm ? generalProduct() : product()
     case .normalization, .fused: normalization()
+    case .attention: attention()
     case .pooling:
       set(0, [2, 3].contains(int("rank")) ? [] : image(channels: sampler.integer(1...4)))
     default: op == .concat ? joined() : set(0, data())
@@ -93,20 +94,19 @@ struct OperandSampler {
       for name in ["transA", "transB"] where attributes[name] == nil {
         attributes[name] = .int(sampler.integer(0...1))
       }
+      for name in ["transBatchA", "transBatchB"] where attributes[name] == nil {
+        attributes[name] = .int(sampler.chance(0.15) ? 1 : 0)
+      }
     }
-    func swapped(_ shape: [Int], _ swap: Bool) -> [Int] {
-      guard swap, shape.count >= 2 else { return shape }
-      var result = shape
-      result.swapAt(shape.count - 1, shape.count - 2)
-      return result
-    }
+    let left = FactorLayout(swaps: flag("transA"), rotates: flag("transBatchA"))
+    let right = FactorLayout(swaps: flag("transB"), rotates: flag("transBatchB"))
     if shapes[0] == nil, shapes[1] == nil {
-      set(0, sampler.shape(hints[0], least: 1))
+      set(0, sampler.shape(hints[0], least: left.rotates ? 3 : 1))
     }
-    if let left = shapes[0].map({ swapped($0, flag("transA")) }), shapes[1] == nil {
-      set(1, swapped(factor(left, columns: true, hints[1]), flag("transB")))
-    } else if let right = shapes[1].map({ swapped($0, flag("transB")) }), shapes[0] == nil {
-      set(0, swapped(factor(right, columns: false, hints[0]), flag("transA")))
+    if let known = shapes[0], shapes[1] == nil {
+      set(1, right.stored(factor(left.logical(known), columns: true, hints[1])))
+    } else if let known = shapes[1], shapes[0] == nil {
+      set(0, left.stored(factor(right.logical(known), columns: false, hints[0])))
     }
   }
 

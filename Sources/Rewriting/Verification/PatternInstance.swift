@@ -12,8 +12,11 @@ struct PatternInstance: Sendable {
   /// Seed and number of the draw, for messages.
   var label = ""
 
-  /// The graph in text, one node a line: operator, attributes, what it reads, what it gives.
-  var description: String {
+  /// The graph in text, after the label.
+  var description: String { label + "\n" + Self.listing(graph) }
+
+  /// A graph in text, one node a line: operator, attributes, what it reads, what it gives.
+  static func listing(_ graph: Graph) -> String {
     let lines = graph.topologicalOrder().map { id in
       let node = graph[id]
       let attributes = node.attributes.entries.isEmpty ? "" : "; \(node.attributes)"
@@ -23,7 +26,7 @@ struct PatternInstance: Sendable {
       return "    \(id) = \(node.op.name)(\(inputs)\(attributes)) -> \(outputs)\(values)"
     }
     let outputs = graph.outputs.map { "\($0.value)" }.joined(separator: ", ")
-    return ([label] + lines + ["    outputs: \(outputs)"]).joined(separator: "\n")
+    return (lines + ["    outputs: \(outputs)"]).joined(separator: "\n")
   }
 }
 

@@ -26,24 +26,34 @@ extension PatternSampler {
     case .batchNormalization: position == 4
     case .sqrt, .log: true
     case .pow: position == 0
-    case .div: instance.elementType != .float32 && position == 1
-    default: false
+    default: instance.elementType != .float32 && IntegerSupport.divides(rule)
     }
   }
 
   private mutating func leaf(_ name: String, _ shape: [Int], positive: Bool) throws -> Value {
+    if case .tensor(let type, let isWeight)? = example[name] {
+      return try leaf(type, isWeight: isWeight, positive: positive)
+    }
+    guard shape.allSatisfy({ $0 > 0 }) else { throw Misfit(reason: "no size") }
     let type = TensorType(instance.elementType, shape)
     guard type.elementCount <= 4 * ShapeSampler.largestCount else {
       throw Misfit(reason: "too large")
     }
     if hints.isUniform(name) {
       let drawn = (Double(sampler.integer(1...12)) / 4) * (sampler.chance(0.3) ? -1 : 1)
+      let free = sampler.chance(0.1) ? 0 : drawn
       let number =
-        hints.number(of: name, evaluator) ?? (hints.isPositive(name) ? abs(drawn) : drawn)
+        hints.number(of: name, evaluator) ?? (hints.isPositive(name) ? abs(drawn) : free)
       return try constant(number, shape)
     }
     let isWeight = hints.mustBeWeight(name) ?? sampler.chance(0.3)
     if sampler.chance(0.1), let other = twin(type, isWeight: isWeight, positive) { return other }
+    return try leaf(type, isWeight: isWeight, positive: positive)
+  }
+
+  private mutating func leaf(
+    _ type: TensorType, isWeight: Bool, positive: Bool
+  ) throws -> Value {
     leafCount += 1
     guard isWeight else {
       let input = "x\(instance.graph.inputs.count)"
@@ -64,6 +74,7 @@ extension PatternSampler {
   }
 
   private mutating func constant(_ number: Double, _ shape: [Int]) throws -> Value {
+    guard shape.allSatisfy({ $0 > 0 }) else { throw Misfit(reason: "no size") }
     let type = TensorType(instance.elementType, shape)
     guard type.elementCount <= Weight.inlineLimit else {
       throw Misfit(reason: "constant too large")

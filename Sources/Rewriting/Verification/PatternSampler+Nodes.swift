@@ -77,9 +77,15 @@ extension PatternSampler {
   private func shape(_ slot: Slot) -> [Int]? {
     switch slot {
     case .value(let value): instance.graph.type(of: value).shape
-    case .free(let name): values[name]?.first.map { instance.graph.type(of: $0).shape }
+    case .free(let name):
+      values[name]?.first.map { instance.graph.type(of: $0).shape } ?? given(name)
     case .anything, .number: nil
     }
+  }
+
+  /// The shape that the example gives a value.
+  private func given(_ name: String) -> [Int]? {
+    if case .tensor(let type, _)? = example[name] { type.shape } else { nil }
   }
 
   private mutating func hint(_ slot: Slot) -> ShapeHint {
@@ -96,8 +102,8 @@ extension PatternSampler {
   /// Constants are mostly scalars, but any shape may hold equal elements.
   private mutating func constantHint() -> ShapeHint {
     var hint = ShapeHint()
-    hint.isSingle = sampler.chance(0.8)
-    hint.mostRank = sampler.chance(0.8) ? 1 : 4
+    hint.isSingle = sampler.chance(0.85)
+    hint.mostRank = sampler.chance(0.6) ? 0 : sampler.chance(0.5) ? 1 : 4
     return hint
   }
 

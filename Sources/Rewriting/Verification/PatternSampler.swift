@@ -10,6 +10,8 @@ import TensorGraph
 struct PatternSampler {
   let rule: RuleSyntax
   let hints: RuleHints
+  /// What the example that is built gives.
+  let example: ExampleSyntax
   var sampler: ShapeSampler
   var instance: PatternInstance
   /// Values by their names in the rule; a list variable has any number of them.
@@ -25,24 +27,30 @@ struct PatternSampler {
 
   /// A new instance, or a misfit.
   ///
-  /// - Parameter integers: Whether its elements are integers where operators allow it.
+  /// - Parameters:
+  ///   - integers: Whether its elements are integers where operators allow it.
+  ///   - example: What some variables of the pattern are.
   static func sample(
-    _ rule: RuleSyntax, random: CounterRandom, label: String, integers: Bool
+    _ rule: RuleSyntax, random: CounterRandom, label: String, integers: Bool,
+    example: ExampleSyntax = ExampleSyntax()
   ) throws -> PatternInstance {
     var random = random
     let hints = RuleHints(rule) { random.next(below: 2) == 0 }
     let type: ElementType = integers ? (random.next(below: 2) == 0 ? .int64 : .int32) : .float32
     var sampler = PatternSampler(
       rule: rule, hints: hints, sampler: ShapeSampler(random: random),
-      instance: PatternInstance(elementType: type, label: label))
+      instance: PatternInstance(elementType: type, label: label), example: example)
     for index in rule.match.indices { try sampler.build(statement: index) }
     sampler.exposeOutputs()
     return sampler.instance
   }
 
   private init(
-    rule: RuleSyntax, hints: RuleHints, sampler: ShapeSampler, instance: PatternInstance
+    rule: RuleSyntax, hints: RuleHints, sampler: ShapeSampler, instance: PatternInstance,
+    example: ExampleSyntax
   ) {
+    self.example = example
+    for case (let name, _, .attribute(let value)) in example.entries { data[name] = value }
     self.rule = rule
     self.hints = hints
     self.sampler = sampler

@@ -7,6 +7,9 @@ struct RuleHints {
   private let rule: RuleSyntax
   /// Names that conditions or rewrite take as constants with equal elements.
   private let uniformNames: Set<String>
+  /// Ranks and sizes that are drawn when conditions ask for them; others are never met.
+  private static let ranks = 0...8
+  private static let sizes = 1...64
 
   /// - Parameter takeLeft: Draws which side of an `or` is aimed at.
   init(_ rule: RuleSyntax, takeLeft: () -> Bool) {
@@ -81,12 +84,18 @@ struct RuleHints {
   func shape(of name: String, _ evaluator: HintEvaluator) -> ShapeHint {
     var hint = ShapeHint()
     for (left, right) in equalities {
-      if left.isCall("shape", of: name) { hint.shape = evaluator.ints(right) ?? hint.shape }
-      if left.isCall("rank", of: name) { hint.rank = evaluator.int(right) ?? hint.rank }
+      if left.isCall("shape", of: name), let shape = evaluator.ints(right),
+        shape.allSatisfy(Self.sizes.contains)
+      {
+        hint.shape = shape
+      }
+      if left.isCall("rank", of: name), let rank = evaluator.int(right), Self.ranks.contains(rank) {
+        hint.rank = rank
+      }
       if left.isCall("size", of: name), evaluator.int(right) == 1 { hint.isSingle = true }
       if case .call("dim", let arguments, _) = left.kind, left.isCall("dim", of: name),
         arguments.count == 2, let axis = evaluator.int(arguments[1]),
-        let size = evaluator.int(right)
+        let size = evaluator.int(right), Self.sizes.contains(size)
       {
         hint.sizes.append((axis, size))
       }
@@ -94,7 +103,8 @@ struct RuleHints {
     for test in tests {
       if test.isCall("scalar", of: name) { hint.isSingle = true }
       if case .binary(let symbol, let left, let right) = test.kind,
-        left.isCall("rank", of: name), let bound = evaluator.int(right)
+        left.isCall("rank", of: name), let bound = evaluator.int(right),
+        Self.ranks.contains(bound)
       {
         if symbol == ">=" { hint.leastRank = bound }
         if symbol == "<=" { hint.mostRank = bound }
@@ -125,7 +135,7 @@ struct ShapeHint {
   var shape: [Int]?
   var rank: Int?
   var leastRank = 0
-  var mostRank = 4
+  var mostRank = 5
   var isSingle = false
   var sizes: [(axis: Int, size: Int)] = []
 }

@@ -23,8 +23,10 @@ struct ShapeSampler {
 
   mutating func size() -> Int { chance(0.2) ? 1 : integer(2...5) }
 
+  /// Sizes of some dimensions; now and then all alike, so that a wrong axis fits as well.
   mutating func sizes(_ count: Int) -> [Int] {
-    var sizes = (0..<Swift.max(count, 0)).map { _ in size() }
+    let common = chance(0.15) ? integer(2...4) : nil
+    var sizes = (0..<Swift.max(count, 0)).map { _ in common ?? size() }
     while sizes.reduce(1, *) > Self.largestCount, let largest = sizes.max(),
       let index = sizes.firstIndex(of: largest)
     {
@@ -38,7 +40,7 @@ struct ShapeSampler {
     let low = Swift.max(least, hint.leastRank)
     guard low <= hint.mostRank else { return low }
     return Swift.max(
-      low, Swift.min(hint.mostRank, element([1, 2, 2, 2, 3, 3, 3, 4, 4, low]) ?? low))
+      low, Swift.min(hint.mostRank, element([1, 2, 2, 2, 3, 3, 3, 4, 4, 5, low]) ?? low))
   }
 
   mutating func shape(_ hint: ShapeHint, least: Int = 0) -> [Int] {
@@ -91,8 +93,12 @@ struct ShapeSampler {
   /// A shape with as many elements as `shape`.
   mutating func regrouped(_ shape: [Int]) -> [Int] {
     let total = shape.reduce(1, *)
-    switch random.next(below: 8) {
+    switch random.next(below: 12) {
     case 0: return shape
+    case 8...11 where shape.count >= 2:
+      let last = shape[shape.count - 1]
+      let divisor = divisor(of: last)
+      return shape.dropLast() + [divisor, last / divisor]
     case 1: return [total]
     case 2 where shape.count >= 2: return [shape.dropLast().reduce(1, *), shape[shape.count - 1]]
     case 3 where shape.count >= 1:

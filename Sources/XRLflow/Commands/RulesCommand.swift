@@ -6,16 +6,20 @@ import Training
 /// `xrlflow rules`: the rewrite rules.
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Lists, shows and verifies rewrite rules.",
+    commandName: "rules",
+    abstract: "Lists, shows, verifies and breaks rewrite rules; tells where they match.",
     discussion: """
       Examples:
         xrlflow rules list
         xrlflow rules show merge-matmul-same-input
         xrlflow rules verify --rules my.rules
         xrlflow rules import graph_subst.pb -o taso.rules
+        xrlflow rules coverage bert model.onnx --steps 50
+        xrlflow rules mutate --rules my.rules
       """,
     subcommands: [
-      ListRules.self, ShowRule.self, VerifyRules.self, GenerateRules.self, ImportRules.self,
+      ListRules.self, ShowRule.self, VerifyRules.self, CoverRules.self, MutateRules.self,
+      GenerateRules.self, ImportRules.self,
     ])
 }
 
@@ -33,55 +37,6 @@ struct RuleArguments: ParsableArguments {
       throw TrainingError("No rule is called \"\(name)\". `xrlflow rules list` names them all.")
     }
     return set.rules[index]
-  }
-}
-
-/// `xrlflow rules list`
-struct ListRules: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Prints a line for each rule: family, name, what it does.",
-    discussion: """
-      Examples:
-        xrlflow rules list
-        xrlflow rules list --rules matmul --rules my.rules
-      """)
-
-  @OptionGroup var arguments: RuleArguments
-
-  func run() throws {
-    try runReportingErrors {
-      for rule in try arguments.load().rules {
-        print("\(rule.family)\t\(rule.name)\t\(rule.summary)")
-      }
-    }
-  }
-}
-
-/// `xrlflow rules show`
-struct ShowRule: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Prints what one rule does, needs, and where it is written.",
-    discussion: """
-      Examples:
-        xrlflow rules show merge-matmul-same-input
-      """)
-
-  @Argument(help: "Name of the rule.")
-  var name: String
-
-  @OptionGroup var arguments: RuleArguments
-
-  func run() throws {
-    try runReportingErrors {
-      let rule = try arguments.rule(named: name)
-      print("\(rule.name): \(rule.summary)")
-      print("family  \(rule.family)")
-      if !rule.source.isEmpty { print("source  \(rule.source)") }
-      print(
-        "needs   operator set \(rule.opset)\(rule.usesMicrosoftOperators ? " and com.microsoft" : "")"
-      )
-      print("from    \(rule.file):\(rule.position.line)")
-    }
   }
 }
 

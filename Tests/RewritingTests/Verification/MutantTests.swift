@@ -35,7 +35,7 @@ struct Mutant: Sendable, CustomTestStringConvertible {
     Mutant("merge-scaled-low-rank-update", "Mul(MatMul(p, q), s)", "MatMul(p, q)"),
     Mutant("factor-matmul-shared-right", "Add(x, y), w", "Add(x, w), y"),
     Mutant("fold-row-scale", "shape: [dim(w, 0), 1]", "shape: [1, dim(w, 0)]"),
-    Mutant("fold-column-scale", "shape(s) == [dim(w, 1)]", "rank(s) <= 2"),
+    Mutant("fold-column-scale", "shape(s) == [dim(w, -1)]", "rank(s) <= 2"),
     Mutant("fuse-gemm", "transB: 0", "transB: 1"),
     Mutant("unfuse-gemm", "alpha: 1.0, ", ""),
     Mutant("fold-transpose-into-gemm-right", "1 - t", "t"),

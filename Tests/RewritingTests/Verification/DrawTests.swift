@@ -1,0 +1,128 @@
+import Foundation
+import ONNXFormat
+import SeededRandom
+import TensorGraph
+import Testing
+
+@testable import Rewriting
+
+/// That instances really stand at the edge of what conditions admit.
+@Suite struct DrawTests {
+  /// Four hundred instances of a rule, drawn with seed 1.
+  private func draws(_ body: String, integers: Bool = false) throws -> [PatternInstance] {
+    let rule = try #require(try RuleExamples.set(RuleExamples.rule("r", body)).rules.first)
+    return (0..<400).compactMap { draw in
+      try? PatternSampler.sample(
+        rule.syntax, random: CounterRandom(seed: 1, stream: [UInt64(draw)]), label: "",
+        integers: integers)
+    }
+  }
+
+  private func nodes(_ op: Operator, in draws: [PatternInstance]) -> [(Node, [[Int]])] {
+    draws.flatMap { draw in
+      draw.graph.nodeIDs.map { draw.graph[$0] }.filter { $0.op == op }
+        .map { node in (node, node.inputs.map { draw.graph.type(of: $0).shape }) }
+    }
+  }
+
+  @Test func convolutionsHaveOddGroupsStridesPadsAndDilations() throws {
+    let found = nodes(
+      .conv, in: try draws("  match    r = Conv(x, w)\n  rewrite  r = Conv(x, w; attributes(r))"))
+    func count(_ name: String, _ test: ([Int]) -> Bool) -> Int {
+      found.count { node, _ in node.attributes.ints(name).map(test) ?? false }
+    }
+    #expect(found.count { ($0.0.attributes.int("group") ?? 1) == 3 } > 10)
+    #expect(found.count { ($0.0.attributes.int("group") ?? 1) % 2 == 0 } > 20)
+    #expect(count("strides") { $0.contains { $0 > 1 } } > 40)
+    #expect(count("strides") { Set($0).count > 1 } > 10)
+    #expect(count("dilations") { $0.contains { $0 > 1 } } > 20)
+    #expect(count("pads") { $0.prefix($0.count / 2) != $0.suffix($0.count / 2) } > 60)
+    #expect(found.count { _, shapes in shapes[0].dropFirst(2).contains(1) } > 5)
+  }
+
+  @Test func sumsBroadcastBothWays() throws {
+    let found = nodes(.add, in: try draws("  match    r = Add(x, y)\n  rewrite  r = Add(y, x)"))
+    #expect(found.count { $1[0].count != $1[1].count } > 60)
+    #expect(found.count { $1[0].contains(1) != $1[1].contains(1) } > 40)
+  }
+
+  @Test func slicesGoBackwardAndPadsCut() throws {
+    let slices = nodes(
+      .slice, in: try draws("  match    r = Slice(x)\n  rewrite  r = Slice(x; attributes(r))"))
+    #expect(slices.count { ($0.0.attributes.ints("steps") ?? []).contains { $0 < 0 } } > 20)
+    let pads = nodes(
+      .pad, in: try draws("  match    r = Pad(x)\n  rewrite  r = Pad(x; attributes(r))"))
+    #expect(pads.count { ($0.0.attributes.ints("pads") ?? []).contains { $0 < 0 } } > 10)
+  }
+
+  @Test func weightsAndInputsHoldZerosAndLargeMagnitudes() throws {
+    let rule = "  match    r = Add(x, w)\n  where    weight(w)\n  rewrite  r = Add(w, x)"
+    let weights = try draws(rule).flatMap { draw in
+      draw.graph.nodeIDs.compactMap { draw.graph[$0].constantValues }
+    }
+    #expect(weights.count { $0.count > 1 && $0.contains(0) } > 5)
+    #expect(weights.count { $0.contains { abs($0) > 100 } } > 5)
+    var random = CounterRandom(seed: 2)
+    let type = TensorType(.float32, [1000])
+    let values = InputFill.extreme.values(type, positive: false, &random)
+    #expect(values.count { $0 == 0 } > 100)
+    #expect(values.count { abs($0) > 100 } > 50)
+    #expect(InputFill.positive.values(type, positive: false, &random).allSatisfy { $0 > 0 })
+  }
+
+  @Test func integersAreDrawnWhereThePatternAllowsThem() throws {
+    let draws = try draws("  match    r = Add(x, y)\n  rewrite  r = Add(y, x)", integers: true)
+    #expect(Set(draws.map(\.elementType)) == [.int32, .int64])
+    func allows(_ match: String, _ conditions: String = "") throws -> Bool {
+      let body = "  match    \(match)\n\(conditions)  rewrite  r = Identity(x)"
+      let rule = try #require(try RuleExamples.set(RuleExamples.rule("r", body)).rules.first)
+      return IntegerSupport.allows(rule.syntax)
+    }
+    #expect(try allows("r = Add(x, y)"))
+    #expect(try !allows("r = Add(x, y)", "  where    float(x)\n"))
+    #expect(try !allows("r = Erf(x)"))
+    #expect(try allows("r = Div(x, y)"))
+    #expect(try !allows("r = Div(x, Sub(y, z))"))  // A zero would end the process.
+  }
+
+  /// A rewrite that is right for numbers with a fraction only is found out on integers.
+  @Test func rulesThatNeedFloatsMustSaySo() throws {
+    func report(_ conditions: String) throws -> VerificationReport {
+      let body = """
+          match    r = Div(x, y)
+        \(conditions)  rewrite  r = Mul(x, Reciprocal(y))
+        """
+      let rule = try #require(try RuleExamples.set(RuleExamples.rule("r", body)).rules.first)
+      return try RuleVerifier().verify(rule)
+    }
+    #expect(try report("  where    float(x), not weight(y)\n").isVerified)
+    #expect(try !report("  where    not weight(y)\n").isVerified)
+  }
+
+  /// Conditions that no graph meets are no reason to crash.
+  @Test(arguments: ["rank(x) == -1", "shape(x) == [0]", "dim(x, 0) == -3", "rank(x) <= -2"])
+  func impossibleConditionsAreNeverMet(_ condition: String) throws {
+    let rule = try #require(
+      try RuleExamples.set(
+        RuleExamples.rule(
+          "r", "  match    r = Add(y, x)\n  where    \(condition)\n  rewrite  r = Add(x, y)")
+      ).rules.first)
+    var options = VerificationOptions()
+    options.mostDraws = 200
+    #expect(try !RuleVerifier(options: options).verify(rule).isVerified)
+  }
+
+  /// Axes count from the front in graphs, so rules never see negative ones: readers see to that.
+  /// The fixtures have Softmax, Concat and LayerNormalization with an axis of -1.
+  @Test(arguments: ModelTests.fixtures) func importedAxesCountFromTheFront(_ name: String) throws {
+    let graph = try ONNXModel.load(path: ModelTests.path(of: name)).graph
+    for id in graph.nodeIDs where graph[id].op != .opaque {
+      let node = graph[id]
+      #expect((node.attributes.int("axis") ?? 0) >= 0, "\(node.op.name)")
+      #expect((node.attributes.ints("axes") ?? []).allSatisfy { $0 >= 0 }, "\(node.op.name)")
+      if node.op == .softmax {
+        #expect(node.attributes.int("axis") == node.outputs[0].rank - 1)
+      }
+    }
+  }
+}
