@@ -1,3 +1,4 @@
+import Rewriting
 import TensorGraph
 
 /// The graphs that an episode has been at.
@@ -64,6 +65,7 @@ struct DistinctGraphs {
   }
 
   private func areEqual(_ a: inout Found, _ b: inout Found) -> Bool {
+    if a.evaluation.candidate.editHash == b.evaluation.candidate.editHash { return true }
     if a.facts.hash == nil || b.facts.hash == nil {
       if let x = frontier(&a), let y = frontier(&b), x.differs(from: y) { return false }
     }

@@ -10,6 +10,8 @@ public final class Candidate: Sendable {
   /// The matched nodes, in the order of the pattern; then those inside `each`.
   public let matched: [NodeID]
   public let edit: GraphEdit
+  /// Equal for edits that say the same: they lead from one graph to one graph.
+  public let editHash: ContentHash
   /// Equal for the same rule doing the same to the same nodes, whatever was edited elsewhere.
   public let key: ContentHash
 
@@ -17,9 +19,10 @@ public final class Candidate: Sendable {
     self.rule = rule
     self.matched = matched
     self.edit = edit
+    editHash = edit.localHash
     var hasher = ContentHasher()
     hasher.combine(rule)
-    hasher.combine(edit.localHash)
+    hasher.combine(editHash)
     key = hasher.finish()
   }
 }

@@ -104,8 +104,8 @@ public struct CandidateSet: Sendable {
   private mutating func list(_ isCancelled: () -> Bool = { false }) {
     candidates.removeAll(keepingCapacity: true)
     failures = []
-    let loops = LoopTest(graph)
-    var keysOfRule: [ContentHash] = []
+    var loops = LoopTest(graph)
+    var keysOfRule: Set<ContentHash> = []
     for match in matches {
       if isCancelled() { return }
       guard let candidate = match.candidate else {
@@ -118,8 +118,7 @@ public struct CandidateSet: Sendable {
         continue
       }
       if candidates.last?.rule != match.rule { keysOfRule.removeAll(keepingCapacity: true) }
-      guard !keysOfRule.contains(candidate.key) else { continue }
-      keysOfRule.append(candidate.key)
+      guard keysOfRule.insert(candidate.key).inserted else { continue }
       candidates.append(candidate)
     }
   }

@@ -3,6 +3,11 @@ import TensorGraph
 /// Tests by reachability whether an edit would close a cycle, before the edit is carried out.
 struct LoopTest {
   private let graph: Graph
+  /// Made once so many searches were needed that it pays.
+  private var reachability: Reachability?
+  private var searches = 0
+
+  private static let fewSearches = 24
 
   init(_ graph: Graph) { self.graph = graph }
 
@@ -12,7 +17,7 @@ struct LoopTest {
   /// replacement is computed from, and from there upstream to a reader of a replaced value again.
   /// `sources` says for each redirection what its replacement is computed from.
   /// Readers of a replaced value lie above it, so nothing below the lowest one counts.
-  func closesCycle(_ edit: GraphEdit, sources: [[Value]]) -> Bool {
+  mutating func closesCycle(_ edit: GraphEdit, sources: [[Value]]) -> Bool {
     let replaced = edit.redirections.map(\.from)
     guard let floor = replaced.map({ graph.level(of: $0.node) }).min() else { return false }
     var reaches: [[Bool]] = []
@@ -30,7 +35,36 @@ struct LoopTest {
   }
 
   /// Which replaced values are read, over edges that stay, at or upstream of the sources.
-  private func reached(from sources: [Value], _ replaced: [Value], _ floor: Int) -> [Bool] {
+  private mutating func reached(
+    from sources: [Value], _ replaced: [Value], _ floor: Int
+  ) -> [Bool] {
+    if let known = reachability.flatMap({ lookedUp($0, sources, replaced) }) { return known }
+    searches += 1
+    if searches == Self.fewSearches { reachability = Reachability(graph) }
+    return searched(from: sources, replaced, floor)
+  }
+
+  /// The same by the table, nil where it does not tell: it knows nodes and not ports, and not
+  /// whether a way leads over another replaced value.
+  private func lookedUp(
+    _ reachability: Reachability, _ sources: [Value], _ replaced: [Value]
+  ) -> [Bool]? {
+    var found: [Bool] = []
+    for value in replaced {
+      let readers = sources.filter { reachability.isUpstream(value.node, of: $0.node) }
+      let isDetour = replaced.contains { other in
+        other != value && reachability.isUpstream(value.node, of: other.node)
+          && readers.contains { reachability.isUpstream(other.node, of: $0.node) }
+      }
+      guard !isDetour, !readers.contains(where: { $0.node == value.node }),
+        readers.isEmpty || graph[value.node].outputs.count == 1
+      else { return nil }
+      found.append(!readers.isEmpty)
+    }
+    return found
+  }
+
+  private func searched(from sources: [Value], _ replaced: [Value], _ floor: Int) -> [Bool] {
     var found = replaced.map { _ in false }
     var seen = Set(sources.map(\.node))
     var stack = Array(seen)

@@ -2,9 +2,6 @@ import Foundation
 
 /// Memory of this process, as the kernel accounts it.
 enum ProcessMemory {
-  /// Resident bytes now; 0 where the kernel does not say.
-  static var residentBytes: Int { field("VmRSS:") }
-
   /// Most resident bytes at once since the process began; 0 where the kernel does not say.
   static var peakBytes: Int { field("VmHWM:") }
 

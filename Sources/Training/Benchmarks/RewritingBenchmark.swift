@@ -26,8 +26,6 @@ public struct RewritingBenchmark: Sendable {
     public var stepsPerSecond = 0.0
     public var stepsPerSecondOfAll = 0.0
     public var threads = 1
-    /// Bytes that one more state of an episode keeps alive.
-    public var bytesPerState = 0.0
     /// Most memory that the process had at once, in bytes.
     public var peakBytes = 0
   }
@@ -50,7 +48,6 @@ public struct RewritingBenchmark: Sendable {
     result.candidatesAtStart = start.candidates.count
     timeMatching(&result, seconds: seconds, seed: seed)
     timeSteps(&result, from: start, seconds: seconds, seed: seed)
-    measureMemory(&result, from: start, seed: seed)
     result.threads = threads
     let counts = parallelMap(count: threads, threads: threads) { worker in
       var watch = Stopwatch()
@@ -136,20 +133,5 @@ public struct RewritingBenchmark: Sendable {
       _ = step.time { episode.take(.candidate(choice)) }
     }
     return candidates
-  }
-
-  private func measureMemory(_ result: inout Result, from start: Episode, seed: UInt64) {
-    let before = ProcessMemory.residentBytes
-    var kept: [Episode] = []
-    for number in 0..<8 {
-      var random = CounterRandom(seed: seed, stream: [3, UInt64(number)])
-      var episode = start
-      while episode.status == .running {
-        episode.take(.candidate(random.next(below: episode.candidates.count)))
-        kept.append(episode)
-      }
-    }
-    result.bytesPerState =
-      Double(max(0, ProcessMemory.residentBytes - before)) / Double(max(kept.count, 1))
   }
 }

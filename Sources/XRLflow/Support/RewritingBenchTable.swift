@@ -12,12 +12,12 @@ enum RewritingBenchTable {
     "\(rules) rules; times in ms a state\n"
       + line([
         "model", "nodes", "start", "mean", "match", "match", "list", "step", "list/step", "goal",
-        "goal/step", "steps/s", "x\(threads)", "KB/state", "peak MB", "peer ms",
+        "goal/step", "steps/s", "x\(threads)", "peak MB", "peer ms",
       ])
       + "\n"
       + line([
         "", "", "cands", "cands", "anew", "step", "anew", "", "", "", "", "1 thread", "threads", "",
-        "", "",
+        "",
       ])
   }
 
@@ -33,7 +33,6 @@ enum RewritingBenchTable {
       reference.map { ($0.goal / (1e3 * result.step)).rounded(toPlaces: 2) } ?? "",
       result.stepsPerSecond.rounded(toPlaces: 0),
       (result.stepsPerSecondOfAll / result.stepsPerSecond).rounded(toPlaces: 2),
-      (result.bytesPerState / 1024).rounded(toPlaces: 1),
       (Double(result.peakBytes) / 1e6).rounded(toPlaces: 1), reference?.peer ?? "",
     ])
   }
