@@ -52,11 +52,11 @@ public struct RewritingBenchmark: Sendable {
     let counts = parallelMap(count: threads, threads: threads) { worker in
       var watch = Stopwatch()
       var number = UInt64(worker)
-      while watch.seconds < seconds {
+      while watch.seconds < seconds, start.status == .running {
         _ = Self.episode(from: start, seed: seed, number: number, step: &watch)
         number += UInt64(threads)
       }
-      return Double(watch.count) / watch.seconds
+      return watch.count == 0 ? 0 : Double(watch.count) / watch.seconds
     }
     result.stepsPerSecondOfAll = counts.reduce(0, +)
     result.peakBytes = ProcessMemory.peakBytes
