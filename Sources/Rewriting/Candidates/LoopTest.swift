@@ -18,6 +18,9 @@ struct LoopTest {
   /// `sources` says for each redirection what its replacement is computed from.
   /// Readers of a replaced value lie above it, so nothing below the lowest one counts.
   mutating func closesCycle(_ edit: GraphEdit, sources: [[Value]]) -> Bool {
+    if let known = reachability.flatMap({ lookedUp($0, edit.redirections, sources) }) {
+      return known
+    }
     let replaced = edit.redirections.map(\.from)
     guard let floor = replaced.map({ graph.level(of: $0.node) }).min() else { return false }
     var reaches: [[Bool]] = []
@@ -38,30 +41,45 @@ struct LoopTest {
   private mutating func reached(
     from sources: [Value], _ replaced: [Value], _ floor: Int
   ) -> [Bool] {
-    if let known = reachability.flatMap({ lookedUp($0, sources, replaced) }) { return known }
     searches += 1
     if searches == Self.fewSearches { reachability = Reachability(graph) }
     return searched(from: sources, replaced, floor)
   }
 
-  /// The same by the table, nil where it does not tell: it knows nodes and not ports, and not
+  /// The answer by the table, nil where it does not tell: it knows nodes and not ports, and not
   /// whether a way leads over another replaced value.
   private func lookedUp(
-    _ reachability: Reachability, _ sources: [Value], _ replaced: [Value]
-  ) -> [Bool]? {
-    var found: [Bool] = []
-    for value in replaced {
-      let readers = sources.filter { reachability.isUpstream(value.node, of: $0.node) }
-      let isDetour = replaced.contains { other in
-        other != value && reachability.isUpstream(value.node, of: other.node)
-          && readers.contains { reachability.isUpstream(other.node, of: $0.node) }
+    _ reachability: Reachability, _ redirections: [GraphEdit.Redirection], _ sources: [[Value]]
+  ) -> Bool? {
+    let count = redirections.count
+    guard count <= 8 else { return nil }
+    // Bit 8 i + j: replacement i is computed from what reads replaced value j.
+    var relation: UInt64 = 0
+    for (i, sources) in sources.enumerated() {
+      for source in sources {
+        for (j, redirection) in redirections.enumerated()
+        where reachability.isUpstream(redirection.from.node, of: source.node) {
+          guard source.node != redirection.from.node,
+            graph[redirection.from.node].outputs.count == 1
+          else { return nil }
+          relation |= 1 << UInt64(8 * i + j)
+        }
       }
-      guard !isDetour, !readers.contains(where: { $0.node == value.node }),
-        readers.isEmpty || graph[value.node].outputs.count == 1
-      else { return nil }
-      found.append(!readers.isEmpty)
     }
-    return found
+    guard relation != 0 else { return false }
+    func reads(_ i: Int, _ j: Int) -> Bool { relation >> UInt64(8 * i + j) & 1 == 1 }
+    for (j, value) in redirections.enumerated() {
+      for (k, other) in redirections.enumerated()
+      where j != k && reachability.isUpstream(value.from.node, of: other.from.node) {
+        for i in 0..<count where reads(i, j) && reads(i, k) { return nil }
+      }
+    }
+    for middle in 0..<count {
+      for from in 0..<count where reads(from, middle) {
+        for to in 0..<count where reads(middle, to) { relation |= 1 << UInt64(8 * from + to) }
+      }
+    }
+    return (0..<count).contains { reads($0, $0) }
   }
 
   private func searched(from sources: [Value], _ replaced: [Value], _ floor: Int) -> [Bool] {
