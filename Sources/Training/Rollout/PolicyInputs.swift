@@ -44,7 +44,8 @@ extension Episode {
   func candidateInputs(policyRules: [Int], costs: any CostModel) -> [CandidateInput] {
     candidates.map {
       CandidateInput(
-        effect: $0.effect(on: graph), rule: policyRules[$0.rule], costChange: Float($0.costChange), in: graph,
+        effect: $0.effect(on: graph), rule: policyRules[$0.rule], costChange: Float($0.costChange),
+        in: graph,
         costs: costs)
     }
   }
