@@ -1,6 +1,7 @@
 import RewriteEnvironment
 import Rewriting
 import SeededRandom
+import Synchronization
 import TensorGraph
 import Testing
 
@@ -167,6 +168,20 @@ import Testing
     #expect(start.cost == 20)
     #expect(start.candidates.count == 4)
     #expect(start.path.isEmpty)
+  }
+
+  /// Four edits are worked out, then two of them listed, before the time is up.
+  @Test func listingEndsWhenCancelled() throws {
+    let asked = Mutex(0)
+    var environment = environment([trapRules[0]])
+    environment.isCancelled = {
+      asked.withLock {
+        $0 += 1
+        return $0 > 6
+      }
+    }
+    let episode = environment.reset(try chain([.relu, .relu, .relu, .relu]))
+    #expect(episode.candidates.count == 2)
   }
 
   @Test func actingAfterTheEndTraps() async {

@@ -92,6 +92,7 @@ public struct Episode: Sendable {
     var distinct = DistinctGraphs(state, visited)
     candidates.reserveCapacity(state.evaluations.count)
     for evaluation in state.evaluations {
+      if environment.isCancelled() { break }
       if let signature = distinct.insert(evaluation) {
         candidates.append(EpisodeCandidate(evaluation: evaluation, signature: signature))
       }
