@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: [
     "bert_tiny_ts", "inception_small_ts", "lora_mlp_dynamo", "llama_tiny_dynamo", "vit_tiny_ts",
   ])
-  func everyRewriteIsARegionAtMost(name: String) throws {
+  func everyReplacedValueIsARegionAtMost(name: String) throws {
     let seed: UInt64 = 5
     let steps = 4
     let rules = try RuleSet.bundled()
@@ -30,10 +30,13 @@ import Testing
     var set = CandidateSet(rules: rules, graph: new)
     var used: [String] = []
     var removed = 0
+    // A rewrite of several results may change the graph in as many places.
+    var replaced = 0
     for _ in 0..<steps where !set.candidates.isEmpty {
       let candidate = set.candidates[random.next(below: set.candidates.count)]
       let effect = try new.effect(of: candidate.edit)
       removed += effect.removed.count { new[$0].isComputing }
+      replaced += candidate.edit.redirections.count
       new.apply(effect)
       set.update(after: effect, graph: new)
       used.append(rules.rules[candidate.rule].name)
@@ -41,7 +44,7 @@ import Testing
     let difference = GraphDifference(from: old, to: new, under: PeerCostModel.gpu)
     #expect(DifferenceCheck.problems(of: difference) == [], "seed \(seed), rules \(used)")
     #expect(
-      (1...steps).contains(difference.regions.count),
+      (1...replaced).contains(difference.regions.count),
       "seed \(seed), rules \(used), regions \(difference.regions.map(\.summary))")
     #expect(difference.removedCount <= removed, "seed \(seed), rules \(used)")
   }
