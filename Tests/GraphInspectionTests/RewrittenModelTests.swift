@@ -57,10 +57,10 @@ import Testing
   @Test(arguments: rewritten) func everyFusionIsARegionAtMost(name: String) throws {
     let fusions = try RuleSet.bundled().filtered {
       $0.family == "fused" && $0.name.hasPrefix("fuse-")
+        || $0.name.hasPrefix("fold-batch-normalization")
     }
     let (regions, rewrites) = try difference(in: name, after: 4, of: fusions, seed: 5)
-    #expect(!rewrites.isEmpty)
-    #expect((1...rewrites.count).contains(regions), "rules \(rewrites)")
+    #expect(regions >= 1 && regions <= rewrites.count, "\(regions) after \(rewrites)")
   }
 
   @Test func mergedProductsOfALayerAreOneRegionEach() throws {
