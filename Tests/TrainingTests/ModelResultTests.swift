@@ -12,7 +12,8 @@ import Testing
 
   @Test(arguments: [
     (120.0, "20.00 % below greedy search"), (150.0, "the same as greedy search"),
-    (160.0, "ABOVE greedy search"),
+    (160.0, "ABOVE greedy search"), (150.0004, "the same as greedy search"),
+    (149.9996, "the same as greedy search"), (150.001, "ABOVE greedy search"),
   ])
   func comparesWithGreedySearch(learned: Double, says text: String) {
     let lines = result(learned: learned).lines

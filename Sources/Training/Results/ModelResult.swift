@@ -22,10 +22,13 @@ struct ModelResult: Sendable {
       return
         "  \(label)\(pad)\(decimals(cost, 3)) us   \(decimals(gain, 2)) % less than the original"
     }
+    // Less than the last digit shown, a nanosecond, is no difference.
     let against =
-      learnedCost < greedyCost
-      ? "\(decimals(100 * (1 - learnedCost / greedyCost), 2)) % below greedy search"
-      : learnedCost == greedyCost ? "the same as greedy search" : "ABOVE greedy search"
+      decimals(learnedCost, 3) == decimals(greedyCost, 3)
+      ? "the same as greedy search"
+      : learnedCost < greedyCost
+        ? "\(decimals(100 * (1 - learnedCost / greedyCost), 2)) % below greedy search"
+        : "ABOVE greedy search"
     let outcome = file.map { "written: \($0)" } ?? problem ?? "nothing cheaper was found"
     return [
       name, "  original  \(decimals(initialCost, 3)) us", row("greedy", greedyCost),
