@@ -24,7 +24,6 @@ struct VisitedGraphs: Sendable {
 struct DistinctGraphs {
   private struct Found {
     let evaluation: Evaluation
-    var facts = Facts()
     /// The found graph before this one that has the same signature.
     let previous: Int?
   }
@@ -40,6 +39,8 @@ struct DistinctGraphs {
   private var found: [Found] = []
   /// The last found graph of each signature.
   private var last: [GraphSignature: Int]
+  /// By place in `found`, the one that is being looked at included: few are ever asked for.
+  private var facts: [Int: Facts] = [:]
 
   init(_ state: RewriteState, _ visited: VisitedGraphs) {
     self.state = state
@@ -51,38 +52,49 @@ struct DistinctGraphs {
   /// Signature of the graph that the edit leads to, or nil where that graph is not new.
   mutating func insert(_ evaluation: Evaluation) -> GraphSignature? {
     let signature = state.signature(after: evaluation)
-    let rival = last[signature]
-    var new = Found(evaluation: evaluation, previous: rival)
-    if let visitedHashes = visited[signature], visitedHashes.contains(hash(&new)) { return nil }
-    var next = rival
-    while let place = next {
-      if areEqual(&new, &found[place]) { return nil }
-      next = found[place].previous
+    let place = found.count
+    let rival = last.updateValue(place, forKey: signature)
+    found.append(Found(evaluation: evaluation, previous: rival))
+    guard isNew(place, signature) else {
+      found.removeLast()
+      facts[place] = nil
+      last[signature] = rival
+      return nil
     }
-    last[signature] = found.count
-    found.append(new)
     return signature
   }
 
-  private func areEqual(_ a: inout Found, _ b: inout Found) -> Bool {
-    if a.evaluation.candidate.editHash == b.evaluation.candidate.editHash { return true }
-    if a.facts.hash == nil || b.facts.hash == nil {
-      if let x = frontier(&a), let y = frontier(&b), x.differs(from: y) { return false }
+  private mutating func isNew(_ place: Int, _ signature: GraphSignature) -> Bool {
+    if let hashes = visited[signature], hashes.contains(hash(place)) { return false }
+    var next = found[place].previous
+    while let rival = next {
+      if areEqual(place, rival) { return false }
+      next = found[rival].previous
     }
-    return hash(&a) == hash(&b)
+    return true
   }
 
-  private func frontier(_ found: inout Found) -> Graph.EditFrontier? {
-    if let known = found.facts.frontier { return known }
-    let frontier = state.frontier(of: found.evaluation)
-    found.facts.frontier = .some(frontier)
+  private mutating func areEqual(_ a: Int, _ b: Int) -> Bool {
+    if found[a].evaluation.candidate.editHash == found[b].evaluation.candidate.editHash {
+      return true
+    }
+    if facts[a]?.hash == nil || facts[b]?.hash == nil {
+      if let x = frontier(a), let y = frontier(b), x.differs(from: y) { return false }
+    }
+    return hash(a) == hash(b)
+  }
+
+  private mutating func frontier(_ place: Int) -> Graph.EditFrontier? {
+    if let known = facts[place]?.frontier { return known }
+    let frontier = state.frontier(of: found[place].evaluation)
+    facts[place, default: Facts()].frontier = .some(frontier)
     return frontier
   }
 
-  private func hash(_ found: inout Found) -> ContentHash {
-    if let known = found.facts.hash { return known }
-    let hash = state.contentHash(after: found.evaluation)
-    found.facts.hash = hash
+  private mutating func hash(_ place: Int) -> ContentHash {
+    if let known = facts[place]?.hash { return known }
+    let hash = state.contentHash(after: found[place].evaluation)
+    facts[place, default: Facts()].hash = hash
     return hash
   }
 }

@@ -17,9 +17,11 @@ public struct CandidateSet: Sendable {
 
   private var index: NodeIndex
   /// In the order of the candidates.
-  private var matches: [Match] = []
+  private var entries: [MatchEntry] = []
   /// Keys of the matches.
   private var keys: Set<ContentHash> = []
+  /// Of the graph, where it was needed to judge matches.
+  private var reachability: Reachability?
 
   /// Matches every rule against the whole graph.
   ///
@@ -48,9 +50,11 @@ public struct CandidateSet: Sendable {
     for id in effect.removed { index.remove(id, graph[id]) }
     for entry in effect.added { index.insert(entry.id, entry.node) }
     graph = newGraph
-    matches.removeAll { match in
-      guard changes.touch(match) else { return false }
-      keys.remove(match.key)
+    entries.removeAll { entry in
+      guard entry.supportDigest & changes.digest != 0, changes.touch(entry.match) else {
+        return false
+      }
+      keys.remove(entry.match.key)
       return true
     }
     add(matchesFrom: changes.seeds(rules.seeds, in: newGraph))
@@ -64,40 +68,42 @@ public struct CandidateSet: Sendable {
   ) {
     let place = MatchedGraph(graph, index)
     var fresh: [Match] = []
-    var matcher: Matcher?
-    var rule = -1
-    for (seed, id) in seeds {
-      if isCancelled() { break }
-      if seed.rule != rule {
-        rule = seed.rule
-        matcher = nil
-      }
+    var next = seeds.startIndex
+    while next < seeds.endIndex, !isCancelled() {
+      let rule = seeds[next].seed.rule
+      let end = seeds[next...].firstIndex { $0.seed.rule != rule } ?? seeds.endIndex
       let program = rules.programs[rule]
-      guard program.admits(id, as: seed.node, in: place.graph) else { continue }
-      if matcher == nil { matcher = Matcher(program, place) }
-      for bindings in matcher?.matches(from: seed.node, at: id) ?? [] {
-        if let match = Match(bindings, of: rule, program, in: place),
-          keys.insert(match.key).inserted
-        {
-          fresh.append(match)
-        }
+      let admitted = seeds[next..<end].filter {
+        program.admits($0.node, as: $0.seed.node, in: graph)
       }
+      next = end
+      guard !admitted.isEmpty else { continue }
+      var matcher = Matcher(rule, program, place, known: exchange(&keys, with: []))
+      for (seed, id) in admitted {
+        if isCancelled() { break }
+        matcher.match(from: seed.node, at: id)
+      }
+      keys = matcher.keys
+      fresh += matcher.found
     }
-    if !fresh.isEmpty { merge(fresh.sorted()) }
+    merge(fresh.sorted())
   }
 
+  /// Merges sorted matches into the sorted entries, from the last on, moving each once.
   private mutating func merge(_ fresh: [Match]) {
-    var merged: [Match] = []
-    merged.reserveCapacity(matches.count + fresh.count)
-    var next = 0
-    for match in matches {
-      while next < fresh.count, fresh[next] < match {
-        merged.append(fresh[next])
-        next += 1
+    var end = entries.count
+    entries += fresh.map { MatchEntry($0) }
+    var place = entries.count
+    for match in fresh.reversed() {
+      let start = entries.partitioningIndex(below: end) { match < $0.match }
+      for old in (start..<end).reversed() {
+        place -= 1
+        entries.swapAt(old, place)
       }
-      merged.append(match)
+      end = start
+      place -= 1
+      entries[place] = MatchEntry(match)
     }
-    matches = merged + fresh[next...]
   }
 
   /// Candidates of the matches: equal edits once, none that closes a cycle.
@@ -105,22 +111,22 @@ public struct CandidateSet: Sendable {
     candidates.removeAll(keepingCapacity: true)
     failures = []
     var loops = LoopTest(graph)
+    let changes = reachability.flatMap { loops.changes(since: $0) }
     var keysOfRule: Set<ContentHash> = []
-    for match in matches {
-      if isCancelled() { return }
+    for place in entries.indices {
+      if isCancelled() { break }
+      if entries[place].isOpen(after: changes) { entries[place].judge(&loops) }
+      if entries[place].closesCycle { continue }
+      let match = entries[place].match
       guard let candidate = match.candidate else {
         count(match)
-        continue
-      }
-      if rules.programs[match.rule].rule.mayLoop,
-        loops.closesCycle(candidate.edit, sources: match.sources)
-      {
         continue
       }
       if candidates.last?.rule != match.rule { keysOfRule.removeAll(keepingCapacity: true) }
       guard keysOfRule.insert(candidate.key).inserted else { continue }
       candidates.append(candidate)
     }
+    reachability = loops.reachability
   }
 
   private mutating func count(_ match: Match) {
@@ -133,13 +139,17 @@ public struct CandidateSet: Sendable {
   }
 }
 
-extension Match: Comparable {
-  static func == (a: Match, b: Match) -> Bool { a.key == b.key }
-
-  static func < (a: Match, b: Match) -> Bool {
-    if a.rule != b.rule { return a.rule < b.rule }
-    for (x, y) in zip(a.nodes, b.nodes) where x != y { return x < y }
-    if a.nodes.count != b.nodes.count { return a.nodes.count < b.nodes.count }
-    return a.key < b.key
+extension Array {
+  /// Of the first `count` elements, those for which the predicate does not hold stand before those
+  /// for which it does: the index of the first of these.
+  fileprivate func partitioningIndex(
+    below count: Int, where belongsInSecondPart: (Element) -> Bool
+  ) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if belongsInSecondPart(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -2,64 +2,44 @@ import TensorGraph
 
 /// A match that is kept between edits, with all that it depends on.
 final class Match: Sendable {
+  /// Position in the rule set.
   let rule: Int
+  /// The matched nodes, in the order of the pattern; then those inside `each`.
   let nodes: [NodeID]
   /// Hash of rule and bindings.
   let key: ContentHash
   /// Nodes that the match binds, and which of their facts it relies on.
   let support: [(node: NodeID, facts: FactMask)]
+  /// The same nodes as one word, each node's index modulo 64.
+  let supportDigest: UInt64
   /// What the match offers, or nil where the rewrite could not be built.
   let candidate: Candidate?
-  /// Where the rule may close cycles: for each redirection, what its replacement is computed from.
-  let sources: [[Value]]
+  /// What the replacements are computed from, where the rule may close cycles.
+  let sources: ReplacementSources?
   /// Why the rewrite could not be built, or nil.
   let failure: String?
 
-  /// The match, or nil where a symmetric match stands for it or it would change nothing.
-  init?(_ bindings: Bindings, of number: Int, _ program: RuleProgram, in place: MatchedGraph) {
+  /// The match of what is bound, or nil where it would change nothing.
+  init?(
+    _ number: Int, _ program: RuleProgram, _ matched: [NodeID], _ key: ContentHash,
+    _ evaluation: inout Evaluation
+  ) {
     let rule = program.rule
-    let matched = bindings.nodes.compactMap { $0 }
-    guard matched.count == rule.nodes.count, Match.isFirst(matched, rule.symmetries) else {
-      return nil
-    }
     self.rule = number
-    nodes = matched + bindings.elementNodes
-    key = Match.key(number, bindings)
-    support = Match.support(bindings, rule, nodes)
-    var evaluation = Evaluation(place, bindings)
+    self.key = key
+    nodes = matched + evaluation.bindings.elementNodes
+    support = Match.support(evaluation.bindings, rule, nodes)
+    supportDigest = support.reduce(0) { $0 | $1.node.digest }
     if let edit = evaluation.instantiate(rule) {
-      guard !edit.restoresMatchedNodes(nodes, in: place.graph) else { return nil }
+      guard !edit.restoresMatchedNodes(nodes, in: evaluation.place.graph) else { return nil }
       candidate = Candidate(rule: number, matched: nodes, edit: edit)
-      sources = rule.mayLoop ? edit.redirections.map { edit.graphValues(of: $0.to) } : []
+      sources = rule.mayLoop ? ReplacementSources(edit) : nil
       failure = nil
     } else {
       candidate = nil
-      sources = []
+      sources = nil
       failure = evaluation.failure ?? "the rewrite has no meaning"
     }
-  }
-
-  /// Whether no exchange of matched nodes gives a list that comes earlier.
-  private static func isFirst(_ nodes: [NodeID], _ symmetries: [[Int]]) -> Bool {
-    symmetries.allSatisfy { exchange in
-      for (position, other) in exchange.enumerated() where nodes[position] != nodes[other] {
-        return nodes[position] < nodes[other]
-      }
-      return true
-    }
-  }
-
-  private static func key(_ rule: Int, _ bindings: Bindings) -> ContentHash {
-    var hasher = ContentHasher()
-    hasher.combine(rule)
-    for node in bindings.nodes { hasher.combine(node.map { Int($0.rawValue) } ?? -1) }
-    for node in bindings.elementNodes { hasher.combine(Int(node.rawValue)) }
-    for value in bindings.values { hasher.combine(value) }
-    for list in bindings.lists {
-      hasher.combine(list?.count ?? -1)
-      for value in list ?? [] { hasher.combine(value) }
-    }
-    return hasher.finish()
   }
 
   private static func support(
@@ -76,9 +56,13 @@ final class Match: Sendable {
   }
 }
 
-extension ContentHasher {
-  mutating func combine(_ value: Value?) {
-    combine(value.map { Int($0.node.rawValue) } ?? Int.min)
-    combine(value.map { Int($0.port) } ?? -1)
+extension Match: Comparable {
+  static func == (a: Match, b: Match) -> Bool { a.key == b.key }
+
+  static func < (a: Match, b: Match) -> Bool {
+    if a.rule != b.rule { return a.rule < b.rule }
+    for (x, y) in zip(a.nodes, b.nodes) where x != y { return x < y }
+    if a.nodes.count != b.nodes.count { return a.nodes.count < b.nodes.count }
+    return a.key < b.key
   }
 }

@@ -72,6 +72,14 @@ struct MatchPlan: Sendable {
     let conditions: [Int]
     /// The same for `constants`.
     let constants: [Int]
+    let order: Order
+  }
+
+  /// Earlier steps' pattern nodes, of symmetric ones, that a step's graph node must not come before,
+  /// or not after: a match that breaks this has a symmetric one that stands for it.
+  struct Order: Sendable {
+    var notBefore: [Int] = []
+    var notAfter: [Int] = []
   }
 
   let steps: [Step]

@@ -64,7 +64,21 @@ struct PlanBuilder {
     }
     bind(node.attributes)
     return MatchPlan.Step(
-      node: index, access: access, conditions: takeConditions(), constants: takeConstants())
+      node: index, access: access, conditions: takeConditions(), constants: takeConstants(),
+      order: order(of: index))
+  }
+
+  /// The first node that a symmetry moves decides, with the one in its place, which match stands for
+  /// the others.
+  private func order(of index: Int) -> MatchPlan.Order {
+    var order = MatchPlan.Order()
+    for exchange in rule.symmetries {
+      guard let first = exchange.indices.first(where: { exchange[$0] != $0 }) else { continue }
+      let second = exchange[first]
+      if index == first, isPlaced[second] { order.notAfter.append(second) }
+      if index == second, isPlaced[first] { order.notBefore.append(first) }
+    }
+    return order
   }
 
   private mutating func bind(list: Int) {

@@ -29,8 +29,8 @@ struct RuleCompiler {
     var rule = compiler.compiler.scope.rule
     rule.mayLoop = LoopAnalysis(rule).mayLoop
     rule.sharedLists = rule.listsAtSeveralPorts
-    rule.plans = rule.nodes.indices.map { PlanBuilder(rule).plan(from: $0) }
     rule.symmetries = SymmetryFinder(rule).symmetries
+    rule.plans = rule.nodes.indices.map { PlanBuilder(rule).plan(from: $0) }
     return .success(rule)
   }
 

@@ -92,3 +92,41 @@ struct Bindings: Sendable {
   /// Sets a datum without a trail: for names that are set anew each time they are reached.
   mutating func set(datum slot: Int, _ datum: Datum?) { data[slot] = datum }
 }
+
+/// What a finished match is known by.
+extension Bindings {
+  /// The matched nodes, in the order of the pattern; nil where exchanging them by a symmetry gives a
+  /// list that comes earlier.
+  func matchedNodes(by symmetries: [[Int]]) -> [NodeID]? {
+    let matched = nodes.compactMap { $0 }
+    guard matched.count == nodes.count else { return nil }
+    for exchange in symmetries {
+      for (position, other) in exchange.enumerated() where matched[position] != matched[other] {
+        if matched[other] < matched[position] { return nil }
+        break
+      }
+    }
+    return matched
+  }
+
+  /// Hash of rule and bindings.
+  func key(of rule: Int) -> ContentHash {
+    var hasher = ContentHasher()
+    hasher.combine(rule)
+    for node in nodes { hasher.combine(node.map { Int($0.rawValue) } ?? -1) }
+    for node in elementNodes { hasher.combine(Int(node.rawValue)) }
+    for value in values { hasher.combine(value) }
+    for list in lists {
+      hasher.combine(list?.count ?? -1)
+      for value in list ?? [] { hasher.combine(value) }
+    }
+    return hasher.finish()
+  }
+}
+
+extension ContentHasher {
+  mutating func combine(_ value: Value?) {
+    combine(value.map { Int($0.node.rawValue) } ?? Int.min)
+    combine(value.map { Int($0.port) } ?? -1)
+  }
+}

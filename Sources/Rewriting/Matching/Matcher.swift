@@ -1,23 +1,31 @@
 import TensorGraph
 
-/// Finds the matches of one rule by backtracking along a plan.
+/// Finds the matches of a rule by backtracking along a plan.
 struct Matcher {
+  let number: Int
   let program: RuleProgram
   let place: MatchedGraph
   var evaluation: Evaluation
-  private(set) var found: [Bindings] = []
+  /// Keys of the matches that are known, those found here among them.
+  private(set) var keys: Set<ContentHash>
+  private(set) var found: [Match] = []
 
-  init(_ program: RuleProgram, _ place: MatchedGraph) {
+  /// - Parameters:
+  ///   - number: Position of the rule in its set.
+  ///   - keys: Keys of matches that need not be found again.
+  init(
+    _ number: Int, _ program: RuleProgram, _ place: MatchedGraph, known keys: Set<ContentHash>
+  ) {
+    self.number = number
     self.program = program
     self.place = place
+    self.keys = keys
     evaluation = Evaluation(place, Bindings(program.rule))
   }
 
-  /// All matches in which the pattern node `start` is the graph node `id`, in a fixed order.
-  mutating func matches(from start: Int, at id: NodeID) -> [Bindings] {
-    found = []
+  /// Finds all matches in which the pattern node `start` is the graph node `id`, in a fixed order.
+  mutating func match(from start: Int, at id: NodeID) {
     attempt(id, step: 0, of: program.rule.plans[start])
-    return found
   }
 
   /// Goes on after `step` was matched.
@@ -25,7 +33,7 @@ struct Matcher {
     guard step < plan.steps.count else {
       // A list that two ports share is an edge of the pattern: it has to be there.
       if program.rule.sharedLists.allSatisfy({ evaluation.bindings.lists[$0]?.isEmpty == false }) {
-        found.append(evaluation.bindings)
+        keep()
       }
       return
     }
@@ -54,6 +62,17 @@ struct Matcher {
     }
   }
 
+  /// Keeps the match that is bound, unless it is known or a symmetric one stands for it.
+  private mutating func keep() {
+    guard let nodes = evaluation.bindings.matchedNodes(by: program.rule.symmetries) else { return }
+    let key = evaluation.bindings.key(of: number)
+    guard !keys.contains(key), let match = Match(number, program, nodes, key, &evaluation) else {
+      return
+    }
+    keys.insert(key)
+    found.append(match)
+  }
+
   /// Readers of a value, or of weights of the same content.
   private mutating func tryConsumers(of value: Value, step: Int, of plan: MatchPlan) {
     let op = program.rule.nodes[plan.steps[step].node].op
@@ -74,7 +93,8 @@ struct Matcher {
     guard let node = place.graph.node(id), node.op == pattern.op,
       pattern.hasOnlyValueInputs
         ? node.inputs.count == pattern.inputs.count
-        : node.inputs.count >= pattern.inputs.count - pattern.inputLists.count
+        : node.inputs.count >= pattern.inputs.count - pattern.inputLists.count,
+      isInOrder(id, plan.steps[step].order)
     else { return }
     let mark = evaluation.bindings.mark
     if test(pattern.attributes, node) {
@@ -83,6 +103,17 @@ struct Matcher {
       bindOutputs(alignment, port: 0, position: 0)
     }
     evaluation.bindings.undo(to: mark)
+  }
+
+  /// Whether a symmetric match cannot be told already to come earlier.
+  private func isInOrder(_ id: NodeID, _ order: MatchPlan.Order) -> Bool {
+    for slot in order.notBefore {
+      if let other = evaluation.bindings.nodes[slot], id < other { return false }
+    }
+    for slot in order.notAfter {
+      if let other = evaluation.bindings.nodes[slot], other < id { return false }
+    }
+    return true
   }
 
   /// Tests or binds attributes.

@@ -13,6 +13,9 @@ public struct ContentHash: Hashable, Comparable, Sendable, CustomStringConvertib
     a.high == b.high ? a.low < b.low : a.high < b.high
   }
 
+  /// One word is enough: it is a hash already.
+  @inlinable public func hash(into hasher: inout Hasher) { hasher.combine(low) }
+
   public var description: String {
     func hex(_ word: UInt64) -> String {
       let digits = String(word, radix: 16)

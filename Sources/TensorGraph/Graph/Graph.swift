@@ -5,11 +5,11 @@
 /// whether it depends on weights alone, its level (longest path from a node without inputs) and
 /// its content hash; all are maintained through edits.
 public struct Graph: Sendable {
-  var slots: [Node?] = []
-  var useLists: [[Use]] = []
-  var hashes: [ContentHash] = []
-  var levels: [Int32] = []
-  var weightOnly: [Bool] = []
+  @usableFromInline var slots: [Node?] = []
+  @usableFromInline var useLists: [[Use]] = []
+  @usableFromInline var hashes: [ContentHash] = []
+  @usableFromInline var levels: [Int32] = []
+  @usableFromInline var weightOnly: [Bool] = []
 
   /// The input nodes, in the order of the model.
   public internal(set) var inputs: [NodeID] = []
@@ -22,7 +22,7 @@ public struct Graph: Sendable {
   public init() {}
 
   /// One more than the largest id ever given.
-  public var idLimit: Int { slots.count }
+  @inlinable public var idLimit: Int { slots.count }
 
   /// All nodes' ids, increasing.
   public var nodeIDs: [NodeID] {
@@ -32,31 +32,31 @@ public struct Graph: Sendable {
   public func contains(_ id: NodeID) -> Bool { node(id) != nil }
 
   /// The node, or nil when it was never there or was removed.
-  public func node(_ id: NodeID) -> Node? {
+  @inlinable public func node(_ id: NodeID) -> Node? {
     id.rawValue >= 0 && id.index < slots.count ? slots[id.index] : nil
   }
 
   /// The node named `id`, which must be in the graph.
-  public subscript(id: NodeID) -> Node {
+  @inlinable public subscript(id: NodeID) -> Node {
     guard let node = node(id) else { preconditionFailure("no node \(id) in this graph") }
     return node
   }
 
-  public func type(of value: Value) -> TensorType { self[value.node].outputs[Int(value.port)] }
+  @inlinable public func type(of value: Value) -> TensorType { self[value.node].outputs[Int(value.port)] }
 
   /// Who reads the outputs of a node, sorted by consumer and input; graph outputs not included.
-  public func uses(of id: NodeID) -> [Use] { useLists[id.index] }
+  @inlinable public func uses(of id: NodeID) -> [Use] { useLists[id.index] }
 
   /// Whether nothing that the node depends on is a graph input: it can be computed once, before
   /// the graph runs.
-  public func isWeightOnly(_ id: NodeID) -> Bool { weightOnly[id.index] }
+  @inlinable public func isWeightOnly(_ id: NodeID) -> Bool { weightOnly[id.index] }
 
   /// Hash of the whole computation that ends in this node.
-  public func hash(of id: NodeID) -> ContentHash { hashes[id.index] }
+  @inlinable public func hash(of id: NodeID) -> ContentHash { hashes[id.index] }
 
   /// Length of the longest path to the node from one without inputs. What a node reads has a
   /// smaller level.
-  public func level(of id: NodeID) -> Int { Int(levels[id.index]) }
+  @inlinable public func level(of id: NodeID) -> Int { Int(levels[id.index]) }
 
   public func isOutput(_ id: NodeID) -> Bool { outputs.contains { $0.value.node == id } }
 
@@ -64,7 +64,17 @@ public struct Graph: Sendable {
 
   /// All nodes, each after those that it reads: by level, then by id.
   public func topologicalOrder() -> [NodeID] {
-    nodeIDs.sorted { (levels[$0.index], $0) < (levels[$1.index], $1) }
+    // By counting: each level begins after all nodes of the levels below it.
+    let ids = nodeIDs
+    var starts = [Int](repeating: 0, count: ids.reduce(0) { max($0, level(of: $1)) } + 2)
+    for id in ids { starts[level(of: id) + 1] += 1 }
+    for level in starts.indices.dropFirst() { starts[level] += starts[level - 1] }
+    var order = ids
+    for id in ids {
+      order[starts[level(of: id)]] = id
+      starts[level(of: id)] += 1
+    }
+    return order
   }
 
   /// Whether any of `ancestors` is `id` or lies upstream of it.

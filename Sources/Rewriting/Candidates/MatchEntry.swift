@@ -1,0 +1,34 @@
+/// A match in the list of a candidate set, with whether it closes a cycle, and with what most matches
+/// are passed over by without being looked at.
+struct MatchEntry: Sendable {
+  let match: Match
+  let supportDigest: UInt64
+  private(set) var closesCycle = false
+  /// Whether the judgement was never made, or was made for one graph only.
+  private var needsJudgement: Bool
+  /// Of the nodes that the judgement depends on, each node's index modulo 64.
+  private let loopDigest: UInt64
+
+  init(_ match: Match) {
+    self.match = match
+    supportDigest = match.supportDigest
+    loopDigest = match.sources?.digest ?? 0
+    needsJudgement = match.sources != nil
+  }
+
+  /// Whether the match has to be judged.
+  ///
+  /// - Parameter changes: Nodes that have others upstream than when it was judged last; nil where
+  ///   that is not known.
+  func isOpen(after changes: NodeSet?) -> Bool {
+    guard !needsJudgement, let changes else { return loopDigest != 0 }
+    return loopDigest & changes.digest != 0 && match.sources?.touch(changes) == true
+  }
+
+  mutating func judge(_ loops: inout LoopTest) {
+    guard let sources = match.sources else { return }
+    let verdict = loops.verdict(on: sources)
+    closesCycle = verdict.closesCycle
+    needsJudgement = !verdict.isLasting
+  }
+}
