@@ -51,6 +51,7 @@ let package = Package(
     + library("TensorGraph", testedWith: ["SeededRandom"], excludedFromTests: ["Golden"])
     + library("SeededRandom")
     + library("ParallelWork")
+    + library("JSONWriting")
     + library("DurableFiles", testedWith: ["TestSupport"])
     + library("ModelZoo", ["TensorGraph"], excludedFromTests: ["Golden"])
     + library("ONNXRuntime", ["COnnxRuntime"])
@@ -94,8 +95,10 @@ let package = Package(
     + library("Protocol", ["TensorGraph"])
     + library("Transport", ["Protocol", "CZeroMQ"])
     + library(
-      "Telemetry", ["DurableFiles", logging], testedWith: ["ReinforcementLearning", "TestSupport"])
-    + library("Configuration", ["ReinforcementLearning"], testedWith: ["SeededRandom"])
+      "Telemetry", ["DurableFiles", "JSONWriting", logging],
+      testedWith: ["ReinforcementLearning", "TestSupport"])
+    + library(
+      "Configuration", ["ReinforcementLearning", "JSONWriting"], testedWith: ["SeededRandom"])
     + library(
       "Training",
       [

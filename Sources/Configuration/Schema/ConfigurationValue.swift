@@ -1,3 +1,5 @@
+import JSONWriting
+
 /// A type that a field of the configuration can have.
 protocol ConfigurationValue {
   /// What the type is called in messages and in the documentation: "integer".
@@ -71,21 +73,5 @@ extension String: ConfigurationValue {
     return nil
   }
 
-  func json(indent: Int) -> String {
-    var result = "\""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
+  func json(indent: Int) -> String { jsonString(self) }
 }

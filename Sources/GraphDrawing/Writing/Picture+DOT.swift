@@ -45,7 +45,8 @@ extension Picture {
     return boxes + arrows
   }
 
-  /// A string of the language: line ends are written `\n`, control characters are left out.
+  /// A string of the language: line ends are written `\n`, control characters are left out. Not as
+  /// in JSON, where `\r` and `\u` stand for characters: here `\r` aligns a line to the right.
   static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

@@ -1,3 +1,4 @@
+import JSONWriting
 public import Logging
 
 /// Writes each message as one JSON object on a line of a file:

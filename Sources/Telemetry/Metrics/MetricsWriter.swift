@@ -1,3 +1,5 @@
+import JSONWriting
+
 /// Writes records of numbers, one JSON object a line:
 ///
 ///     {"step":1200,"seconds":3.25,"metrics":{"charts/SPS":369.2,"losses/entropy":1.1}}

@@ -1,5 +1,5 @@
 /// The text as a JSON string, quotes included, on one line.
-func jsonString(_ text: String) -> String {
+public func jsonString(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -18,7 +18,7 @@ func jsonString(_ text: String) -> String {
 }
 
 /// The number as JSON; what JSON cannot write (NaN, infinity) is null.
-func jsonNumber(_ number: Double) -> String {
+public func jsonNumber(_ number: Double) -> String {
   guard number.isFinite else { return "null" }
   return number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
 }
