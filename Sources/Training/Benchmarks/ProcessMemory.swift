@@ -1,15 +1,15 @@
-import Foundation
+public import Glibc
 
-/// Memory of this process, as the kernel accounts it.
-enum ProcessMemory {
-  /// Most resident bytes at once since the process began; 0 where the kernel does not say.
-  static var peakBytes: Int { field("VmHWM:") }
-
-  private static func field(_ name: String) -> Int {
-    guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-      let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) }),
-      let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
-    else { return 0 }
-    return 1024 * (Int(kilobytes) ?? 0)
+/// Peak memory of processes, as the system counts it: the most that was resident at once, a
+/// process's own pages and the pages of files that it had mapped.
+public enum ProcessMemory {
+  /// Bytes since this process began.
+  public static var peakBytes: Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return peakBytes(usage)
   }
+
+  /// Bytes of the process that `usage` is of.
+  public static func peakBytes(_ usage: rusage) -> Int { usage.ru_maxrss * 1024 }
 }

@@ -28,6 +28,6 @@ struct MeasuredProcess {
     while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
     // The exit status is in the second byte; the first one is the signal that ended it.
     exitStatus = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-    peak = usage.ru_maxrss * 1024
+    peak = ProcessMemory.peakBytes(usage)
   }
 }
