@@ -2,7 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Becomes true at the first SIGTERM or SIGINT; a second one ends the process at once.
+/// Becomes true at the first SIGTERM or SIGINT; a second one ends the process at once, without
+/// taking anything down under threads that still run.
 public final class StopSignal: Sendable {
   private let raised = Atomic<Bool>(false)
   private let sources: Sources
@@ -25,7 +26,7 @@ public final class StopSignal: Sendable {
     for (source, number) in zip(sources.all, [SIGTERM, SIGINT]) {
       source.setEventHandler { [weak self] in
         guard let self else { return }
-        if raised.exchange(true, ordering: .relaxed) { exit(128 + number) }
+        if raised.exchange(true, ordering: .relaxed) { _exit(128 + number) }
         onRaise()
       }
       source.resume()

@@ -28,6 +28,21 @@ ended 60 "$stopped"
 expect '"ending" : "cancelled"' stopped.out
 expect '"tolerance"' stopped.out
 
+echo "Ctrl-C twice: the end, at once, and nothing is left"
+mkdir temporary
+"$xrlflow" bench memory --megabytes 150 --folder large.onnx
+TMPDIR=$scratch/temporary start twice "$xrlflow" optimize large.onnx -o twice.onnx --search beam \
+  --time-limit 600
+await 60 'step [1-9]' twice.out
+kill -INT "$twice"
+await 60 'Ctrl-C again to give up' twice.out
+kill -INT "$twice"
+ended 2 "$twice"
+[ "$status" = 130 ] || fail "optimize exits $status after a second SIGINT"
+[ ! -e twice.onnx ] || fail "a model was written after a second SIGINT"
+left=$(find temporary -name 'xrlflow*')
+[ -z "$left" ] || fail "a second SIGINT left $left"
+
 echo "a wrong rule among right ones is named, and nothing is written"
 cat >wrong.rules <<'EOF'
 rule drop-relu

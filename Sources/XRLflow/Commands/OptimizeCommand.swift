@@ -16,7 +16,8 @@ struct OptimizeCommand: ParsableCommand {
       costs less. If they differ, the rewrite that broke the model is named. \
       Ctrl-C stops the search and goes on with the best graph so far; a second one ends the program.
 
-      Exit status: 0 written; 1 error, or the check failed; 3 nothing cheaper was found.
+      Exit status: 0 written; 1 error, or the check failed; 3 nothing cheaper was found; \
+      130 ended by a second Ctrl-C.
 
       Examples:
         xrlflow optimize model.onnx -o faster.onnx
