@@ -1,6 +1,7 @@
 #include "COnnxRuntime.h"
 
 #include <dlfcn.h>
+#include <malloc.h>
 
 /// Interface version asked for: the oldest one that holds every slot used here.
 enum { interface_version = 11 };
@@ -15,6 +16,8 @@ typedef struct {
 } Base;
 
 void *xort_load(const char *path) { return dlopen(path, RTLD_NOW | RTLD_LOCAL); }
+
+void xort_trim_heap(void) { malloc_trim(0); }
 
 const char *xort_load_error(void) {
   const char *text = dlerror();

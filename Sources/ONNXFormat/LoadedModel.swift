@@ -20,7 +20,7 @@ public struct LoadedModel: Sendable {
   /// The model without nodes, weights and declared types.
   let frame: ONNXModelProto
   /// The files that the weights are read from.
-  private let mappedFiles: [MappedFile]
+  let mappedFiles: [MappedFile]
 
   init(reader: GraphReader, source: ModelSource, mappedFiles: [MappedFile]) {
     graph = reader.graph
@@ -47,11 +47,6 @@ public struct LoadedModel: Sendable {
     self.frame = frame
     source = .bytes([])
     (valueNames, opaqueReasons, warnings, mappedFiles) = ([:], [:], [], [])
-  }
-
-  /// Gives back the memory of those weights that can be read again from the model's files.
-  func releasePages() {
-    for file in mappedFiles { file.releasePages() }
   }
 
   /// Name and type of each graph input, in the model's order.

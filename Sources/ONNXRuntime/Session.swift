@@ -14,8 +14,11 @@ public final class Session: @unchecked Sendable {
   public let outputs: [Port]
   let handle: OpaquePointer
   let runtime: ONNXRuntime
+  private let isLarge: Bool
 
   init(_ runtime: ONNXRuntime, _ model: ModelSource, _ options: SessionOptions) throws {
+    isLarge = model.byteCount >= Self.largeModel
+    if isLarge { xort_trim_heap() }
     let handle = try options.withHandle(runtime) { options in
       try Self.open(model, options, runtime)
     }
@@ -30,7 +33,15 @@ public final class Session: @unchecked Sendable {
     self.runtime = runtime
   }
 
-  deinit { xort_release_session(runtime.table, handle) }
+  /// Size of a model, bytes, from which the memory of freed tensors is given back to the system
+  /// before a session is opened and when it is closed. The C library would keep most of it: as much
+  /// as the model, beside whatever comes next.
+  private static let largeModel = 16 << 20
+
+  deinit {
+    xort_release_session(runtime.table, handle)
+    if isLarge { xort_trim_heap() }
+  }
 
   /// Runs the model.
   /// - Parameters:

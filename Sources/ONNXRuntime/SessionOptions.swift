@@ -1,9 +1,20 @@
 import COnnxRuntime
+import Glibc
 
 /// A model to load: bytes in memory (below 2 GB, without external data) or a file.
 public enum ModelSource: Sendable {
   case bytes([UInt8])
   case path(String)
+
+  /// Size of the model without external data; 0 for a file that cannot be looked at.
+  var byteCount: Int {
+    switch self {
+    case .bytes(let bytes): return bytes.count
+    case .path(let path):
+      var status = stat()
+      return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+  }
 }
 
 /// How ONNX Runtime loads a model.

@@ -29,6 +29,8 @@ void *xort_load(const char *path);
 const char *xort_load_error(void);
 /// Closes what `xort_load` opened.
 void xort_unload(void *library);
+/// Gives the memory that was freed, but that the C library keeps for later, back to the system.
+void xort_trim_heap(void);
 /// The table of a loaded library (interface version 11 or later), NULL when it has none.
 const XORTTable *xort_table(void *library);
 /// The library's own version text, for example "1.22.0"; NULL when it is not ONNX Runtime.

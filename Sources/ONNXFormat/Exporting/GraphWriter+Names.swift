@@ -13,9 +13,9 @@ extension GraphWriter {
 
   mutating func inputName(_ value: Value) throws -> String {
     if let name = valueNames[value] { return name }
-    guard let tensor = folded[value] else { return name(of: value) }
+    guard let folded = folded[value] else { return name(of: value) }
     let wanted = model.valueNames[value] ?? "folded_\(value)"
-    let name = try initializer(tensor, key: tensor.key, named: wanted)
+    let name = try initializer(folded.tensor, key: folded.key, named: wanted)
     valueNames[value] = name
     return name
   }

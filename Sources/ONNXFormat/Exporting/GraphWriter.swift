@@ -8,7 +8,7 @@ struct GraphWriter {
   let graph: Graph
   let outputs: [GraphOutput]
   /// Tensors in place of weight-only nodes that were computed beforehand, by their values.
-  let folded: [Value: StoredTensor]
+  let folded: [Value: FoldedTensor]
   var names: NameTable
   var valueNames: [Value: String] = [:]
   /// Initializers by the content of their tensors.
@@ -17,7 +17,7 @@ struct GraphWriter {
   var message: ONNXModelProto
 
   init(
-    _ model: LoadedModel, _ graph: Graph, outputs: [GraphOutput], folded: [Value: StoredTensor]
+    _ model: LoadedModel, _ graph: Graph, outputs: [GraphOutput], folded: [Value: FoldedTensor]
   ) throws {
     self.model = model
     self.graph = graph

@@ -12,13 +12,14 @@ extension LoadedModel {
   /// Weight-only nodes are folded into weights where ONNX Runtime is available.
   /// - Throws: `ONNXError` when the graph has no ONNX form, or is too large for one message.
   public func exportBytes(graph: Graph) throws -> [UInt8] {
-    let message = try written(graph).message
+    let written = try written(graph)
+    let message = written.message
     guard message.weightBytes < Self.externalLimit else {
       throw ONNXError(
         .notWritable, "the weights take \(message.weightBytes) bytes, too many for one message",
         remedy: "Export to a file: its weights then go to a second file")
     }
-    defer { releasePages() }
+    defer { written.files.releasePages() }
     return try EncodedModel(message).bytes
   }
 
@@ -35,10 +36,10 @@ extension LoadedModel {
   @discardableResult
   func export(graph: Graph, to path: String, externalLimit: Int) throws -> [String] {
     do {
-      defer { releasePages() }
-      let (message, notes) = try written(graph)
-      try message.write(to: path, externalLimit: externalLimit)
-      return notes
+      let written = try written(graph)
+      try written.message.write(
+        to: path, externalLimit: externalLimit, releasing: written.files)
+      return written.notes
     } catch let error as FileError {
       throw error
     } catch let error as ONNXError {
@@ -50,42 +51,60 @@ extension LoadedModel {
     }
   }
 
-  /// The message of a model that computes `graph`, and what was not folded.
+  /// The message of a model that computes `graph`.
   /// - Parameter folding: Whether what depends on weights alone is computed here.
-  func written(
-    _ graph: Graph, folding: Bool = true
-  ) throws -> (message: ONNXModelProto, notes: [String]) {
+  func written(_ graph: Graph, folding: Bool = true) throws -> WrittenModel {
     let folded = try folding ? WeightFolding(self, graph) : nil
     var writer = try GraphWriter(
       self, graph, outputs: graph.outputs, folded: folded?.tensors ?? [:])
     try writer.write()
-    return (writer.message, folded?.notes ?? [])
+    return WrittenModel(
+      message: writer.message, notes: folded?.notes ?? [],
+      files: mappedFiles + (folded?.files ?? []))
   }
+}
+
+/// A model that is ready to be written.
+struct WrittenModel {
+  let message: ONNXModelProto
+  /// What was not folded, and why, one sentence each.
+  let notes: [String]
+  /// The mapped files of which the message's tensors are parts.
+  let files: [MappedFile]
 }
 
 extension ONNXModelProto {
   /// Bytes of all initializers.
   var weightBytes: Int { graph.initializer.reduce(0) { $0 + $1.rawData.count } }
 
-  /// Writes the model's file, and from `externalLimit` bytes of weights on a file for them.
-  func write(to path: String, externalLimit: Int) throws {
+  /// Writes the model's file, and from `externalLimit` bytes of weights on a file for them; each
+  /// appears whole or not at all.
+  /// - Parameter files: As in `EncodedModel.write`.
+  func write(to path: String, externalLimit: Int, releasing files: [MappedFile]) throws {
+    defer { files.releasePages() }
     var message = self
-    if weightBytes >= externalLimit { try message.moveWeights(to: path + ".data", limit: 1024) }
-    try EncodedModel(message).write(to: path)
+    if weightBytes >= externalLimit {
+      try message.moveWeights(to: path + ".data", limit: 1024, releasing: files)
+    }
+    let encoded = try EncodedModel(message)
+    try AtomicFile.write(to: path) { try encoded.write(to: $0, releasing: files) }
   }
 
   /// Moves initializers of `limit` bytes or more to a file of their own, each at a multiple of
   /// 4096 bytes, so that they can be mapped.
-  private mutating func moveWeights(to path: String, limit: Int) throws {
+  private mutating func moveWeights(
+    to path: String, limit: Int, releasing files: [MappedFile]
+  ) throws {
     let location = URL(fileURLWithPath: path).lastPathComponent
     var offset = 0
+    var blocks = BlockWriter { files.releasePages() }
     try AtomicFile.write(to: path) { file in
       for index in graph.initializer.indices
       where graph.initializer[index].rawData.count >= limit {
         let bytes = graph.initializer[index].rawData
         let start = (offset + 4095) / 4096 * 4096
         try file.write([UInt8](repeating: 0, count: start - offset))
-        try file.write(bytes)
+        try blocks.write(bytes, to: file)
         offset = start + bytes.count
         graph.initializer[index].clearRawData()
         graph.initializer[index].dataLocation = .external

@@ -4,12 +4,14 @@ import SwiftProtobuf
 import TensorGraph
 
 /// Computes the weight-only part of a graph once, in ONNX Runtime, some values at a time, so that
-/// memory is needed for a few weights and for the results.
+/// memory is needed for a few weights; the results wait in temporary files.
 struct WeightFolding {
   /// Values that the rest of the graph reads, with their tensors.
-  private(set) var tensors: [Value: StoredTensor] = [:]
+  private(set) var tensors: [Value: FoldedTensor] = [:]
   /// Why values were left to be computed at run time, one sentence each.
   private(set) var notes: [String] = []
+  /// Where results are mapped from that are too large for memory.
+  private(set) var files: [MappedFile] = []
 
   private let model: LoadedModel
   private let graph: Graph
@@ -55,7 +57,6 @@ struct WeightFolding {
   /// Folds the values together, or one by one when the runtime refuses one of them.
   private mutating func fold(_ values: [Value], _ runtime: ONNXRuntime) throws {
     guard !values.isEmpty else { return }
-    defer { model.releasePages() }
     do {
       try compute(values, runtime)
     } catch let error as ONNXRuntimeError {
@@ -72,9 +73,14 @@ struct WeightFolding {
     var writer = try GraphWriter(model, graph, outputs: outputs, folded: [:])
     try writer.write()
     writer.message.graph.input = []
-    let runnable = try RunnableModel(writer.message)
+    let runnable = try RunnableModel(writer.message, releasing: model.mappedFiles)
     let session = try runtime.session(model: runnable.source, options: .plain)
-    for (value, result) in zip(values, try session.run([:], outputs: outputs.map(\.name))) {
+    try keep(session.run([:], outputs: outputs.map(\.name)), of: values)
+  }
+
+  /// Checks results and puts them away: large ones in a file.
+  private mutating func keep(_ results: [TensorValue], of values: [Value]) throws {
+    for (value, result) in zip(values, results) {
       let type = graph.type(of: value)
       guard result.shape == type.shape,
         result.elementType.rawValue == Int(type.elementType.rawValue)
@@ -83,8 +89,14 @@ struct WeightFolding {
           .notWritable, at: "weight-only value \(value)",
           "is \(type) in the graph, but ONNX Runtime computes \(result.elementType)\(result.shape)")
       }
-      tensors[value] = StoredTensor(type: type, bytes: Data(result.bytes))
     }
+    var tensors = zip(values, results).map { value, result in
+      FoldedTensor(StoredTensor(type: graph.type(of: value), bytes: Data(result.bytes)))
+    }
+    if tensors.reduce(0, { $0 + $1.tensor.bytes.count }) >= MappedFile.scratchLimit {
+      files.append(try FoldedTensor.move(&tensors))
+    }
+    for (value, tensor) in zip(values, tensors) { self.tensors[value] = tensor }
   }
 
   private func name(of value: Value) -> String {

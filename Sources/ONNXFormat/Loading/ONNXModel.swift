@@ -37,12 +37,11 @@ public enum ONNXModel {
   private static func read(
     _ data: Data, mapped: [MappedFile], bind: [String: Int], folder: String?, source: ModelSource
   ) throws -> LoadedModel {
-    let externalData = ExternalData(model: data, folder: folder)
+    let externalData = ExternalData(model: data, mapped: mapped, folder: folder)
+    defer { externalData.mappedFiles.releasePages() }
     let reader = try read(Expansion(decode(data)), bind: bind, externalData)
-    let loaded = LoadedModel(
-      reader: reader, source: source, mappedFiles: mapped + externalData.openedFiles)
-    loaded.releasePages()
-    return loaded
+    return LoadedModel(
+      reader: reader, source: source, mappedFiles: externalData.mappedFiles)
   }
 
   /// The model with functions and decided branches written out, as far as that can be.

@@ -49,7 +49,7 @@ struct ObservedTypes {
       info.name = name
       probe.graph.output.append(info)
     }
-    let runnable = try RunnableModel(probe)
+    let runnable = try RunnableModel(probe, releasing: reader.externalData.mappedFiles)
     let session = try runtime.session(model: runnable.source, options: .plain)
     for port in session.outputs where port.type.elementCode == 0 {
       types[port.name] = Self.notATensor

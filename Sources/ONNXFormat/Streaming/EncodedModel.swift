@@ -50,11 +50,12 @@ struct EncodedModel {
     return result
   }
 
-  /// Writes the file, which appears whole or not at all.
+  /// Writes all pieces.
+  /// - Parameter files: Mapped files of which pieces are parts: their pages are given back on the
+  ///   way, so that the whole of a large model is never in memory.
   /// - Throws: `FileError`.
-  func write(to path: String) throws {
-    try AtomicFile.write(to: path) { file in
-      for piece in pieces { try file.write(piece) }
-    }
+  func write(to file: borrowing FileSink, releasing files: [MappedFile]) throws {
+    var blocks = BlockWriter { files.releasePages() }
+    for piece in pieces { try blocks.write(piece, to: file) }
   }
 }

@@ -1,9 +1,13 @@
+import DurableFiles
 import Foundation
 import Glibc
 
 /// A file mapped into memory, read-only: pages come from the disk when they are touched, and can be
 /// let go again.
 struct MappedFile: Sendable {
+  /// Bytes from which it is worth moving something from memory to a file.
+  static let scratchLimit = 1 << 20
+
   /// The whole file. Slices share the mapping, which lasts as long as any of them.
   let bytes: Data
   /// Where the mapping starts, 0 for an empty file. The mapping lives as long as `bytes`.
@@ -30,6 +34,16 @@ struct MappedFile: Sendable {
     address = UInt(bitPattern: start)
   }
 
+  /// Moves bytes from memory to a file that is gone with the mapping.
+  /// - Throws: `FileError` or `POSIXError`.
+  init(scratch parts: [Data]) throws {
+    let file = try ScratchFile { sink in
+      for part in parts { try sink.write(part) }
+    }
+    try self.init(path: file.path)
+    withExtendedLifetime(file) {}
+  }
+
   /// Gives the touched pages back to the system; whoever reads them again gets them again from the
   /// file. Nothing can be lost, because nothing can be written here.
   func releasePages() {
@@ -38,4 +52,11 @@ struct MappedFile: Sendable {
   }
 
   private static func failure() -> POSIXError { POSIXError(.init(rawValue: errno) ?? .EIO) }
+}
+
+extension [MappedFile] {
+  /// Gives back the touched pages of all files.
+  func releasePages() {
+    for file in self { file.releasePages() }
+  }
 }

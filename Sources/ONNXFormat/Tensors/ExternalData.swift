@@ -3,19 +3,22 @@ import Foundation
 /// Weight data outside the message: in the model's own file, and in files beside it.
 final class ExternalData {
   private let model: Data
+  private let mapped: [MappedFile]
   private let folder: String?
   private var files: [String: MappedFile] = [:]
 
   /// - Parameters:
-  ///   - model: The model's file.
+  ///   - model: The bytes of the model's file.
+  ///   - mapped: The file itself, where it is mapped.
   ///   - folder: The model's folder; nil for a model in memory, which can have no files.
-  init(model: Data = Data(), folder: String?) {
+  init(model: Data = Data(), mapped: [MappedFile] = [], folder: String?) {
     self.model = model
+    self.mapped = mapped
     self.folder = folder
   }
 
-  /// The files that were opened, by name.
-  var openedFiles: [MappedFile] { files.sorted { $0.key < $1.key }.map(\.value) }
+  /// The files that tensors are mapped from: the model's own, and those beside it by name.
+  var mappedFiles: [MappedFile] { mapped + files.sorted { $0.key < $1.key }.map(\.value) }
 
   /// The bytes of one tensor, mapped and not copied; those in the model's own file are as many as
   /// they are, and not more than the file has.

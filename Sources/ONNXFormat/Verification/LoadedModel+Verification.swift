@@ -60,8 +60,8 @@ extension LoadedModel {
   }
 
   /// The exported graph, to be run; nothing else of it stays in memory.
-  private func runnable(_ graph: Graph, folding: Bool) throws -> RunnableModel {
-    defer { releasePages() }
-    return try RunnableModel(written(graph, folding: folding).message)
+  func runnable(_ graph: Graph, folding: Bool) throws -> RunnableModel {
+    let written = try written(graph, folding: folding)
+    return try RunnableModel(written.message, releasing: written.files)
   }
 }

@@ -65,7 +65,7 @@ extension LoadedModel {
     }
     for (place, value) in values.enumerated() { probe.addOutput("sample_\(place)", value) }
     let runtime = try ONNXRuntime.load()
-    let runnable = try RunnableModel(written(probe).message)
+    let runnable = try runnable(probe, folding: true)
     let session = try runtime.session(model: runnable.source, options: .plain)
     let known = Set(session.inputs.map(\.name))
     let numbers = try RandomInputs(seed: seed).values(for: inputs).filter { known.contains($0.key) }
