@@ -37,7 +37,7 @@ extension Workload {
     case .rmsNormalization, .simplifiedLayerNormalization: 12
     case .skipSimplifiedLayerNormalization: 13
     case .gelu, .microsoftGelu, .biasGelu, .layerNormalization: 16
-    case .skipLayerNormalization: 18
+    case .skipLayerNormalization, .embedLayerNormalization: 18
     case .pow, .lrn, .mish: 20
     default: 1
     }

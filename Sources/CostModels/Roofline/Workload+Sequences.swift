@@ -30,10 +30,13 @@ extension Workload {
       : node.attributes.int("num_heads") ?? node.attributes.int("q_num_heads") ?? 1
     let length = query[query.count - 2]
     var keyLength = length
-    if node.op == .microsoftAttention {
+    if node.op == .microsoftAttention || node.op == .qAttention {
       let weights = inputs[1].shape
       products.append(
         MatrixProduct(rows: query[0] * length, columns: weights[1], depth: weights[0]))
+      if node.outputs.count > 1 { keyLength = node.outputs[1].shape[3] }
+    } else if node.op == .groupQueryAttention {
+      keyLength = node.outputs[1].shape[2]
     } else if inputs.count > 1, inputs[1].rank >= 3 {
       keyLength = inputs[1].shape[inputs[1].rank - 2]
     }

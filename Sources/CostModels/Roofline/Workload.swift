@@ -48,6 +48,9 @@ struct Workload {
     case .slice: return 2 * written
     case .gather, .gatherElements, .gatherND:
       return 2 * written + Double(inputs.last?.byteCount ?? 0)
+    case .embedLayerNormalization:
+      // Up to three rows for each row that is written.
+      return written + 3 * Double(node.outputs[0].byteCount) + Double(inputs[0].byteCount)
     default:
       for type in inputs { written += Double(type.byteCount) }
       return written

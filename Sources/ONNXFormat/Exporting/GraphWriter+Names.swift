@@ -31,6 +31,10 @@ extension GraphWriter {
     case .input(let position): return try inputName(node.inputs[position])
     case .integers(let values, let shape, let label):
       return try constant(NodeReading.integers(values, shape: shape), "\(output)_\(label)")
+    case .int32(let value, let label):
+      return try constant(
+        tensor(TensorType(.int32, []), ElementCoding.data([Int32(clamping: value)])),
+        "\(output)_\(label)")
     case .floats(let values, let label):
       return try constant(
         tensor(TensorType(.float32, [values.count]), ElementCoding.data(values)),

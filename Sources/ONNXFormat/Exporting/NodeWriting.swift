@@ -7,7 +7,7 @@ struct NodeWriting {
   /// - Throws: `ONNXError` for what ONNX has no form for.
   func written(_ node: Node, inputs: [TensorType]) throws -> WrittenNode {
     var result = WrittenNode(
-      name: node.op.name, domain: node.op.domain, inputs: node.inputs.indices.map { .input($0) },
+      name: node.op.name, domain: node.op.domain, inputs: placedInputs(node),
       attributes: plainAttributes(node))
     switch node.op {
     case .reshape: writeReshape(node, &result)
@@ -34,6 +34,11 @@ struct NodeWriting {
     case .gemm:
       // The addend is optional from version 11 on.
       if opset < 11, node.inputs.count == 2 { result.inputs.append(.scalar(0, label: "C")) }
+    case .groupQueryAttention:
+      let total = result.attributes.int("total_sequence_length") ?? 0
+      result.attributes["total_sequence_length"] = nil
+      while result.inputs.count <= NodeReading.totalLengthPlace { result.inputs.append(.omitted) }
+      result.inputs[NodeReading.totalLengthPlace] = .int32(total, label: "total_sequence_length")
     case .quantizeLinear, .dequantizeLinear:
       let scale = inputs[1].shape
       if scale.isEmpty || scale == [1] { result.attributes["axis"] = nil }
@@ -44,13 +49,21 @@ struct NodeWriting {
     return result
   }
 
-  /// The attributes without those that have ONNX's default.
+  /// The node's inputs at the places that they have in ONNX's list.
+  private func placedInputs(_ node: Node) -> [WrittenNode.Input] {
+    let places = InputPlaces.places(node.attributes, count: node.inputs.count)
+    var inputs = [WrittenNode.Input](repeating: .omitted, count: (places.last ?? -1) + 1)
+    for (input, place) in places.enumerated() { inputs[place] = .input(input) }
+    return inputs
+  }
+
+  /// The attributes without those that have ONNX's default, and those that ONNX does not have.
   private func plainAttributes(_ node: Node) -> Attributes {
     var result = node.attributes
     for rule in node.op.attributeRules {
       if let value = rule.defaultValue, result[rule.name] == value { result[rule.name] = nil }
     }
-    result["output_sum"] = nil
+    for name in ["output_sum", "output_indices", "omitted"] { result[name] = nil }
     // Pools have dilations from version 10 on, some from 18 on.
     if node.op == .maxPool || node.op == .lpPool,
       result.ints("dilations")?.allSatisfy({ $0 == 1 }) ?? false

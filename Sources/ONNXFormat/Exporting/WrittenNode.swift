@@ -9,6 +9,8 @@ struct WrittenNode {
     case input(Int)
     /// A constant that the normal form has as an attribute; `label` goes into its name.
     case integers([Int], shape: [Int], label: String)
+    /// A scalar of int32.
+    case int32(Int, label: String)
     /// A scalar of the element type of the node's first input.
     case scalar(Double, label: String)
     /// A vector of float32.
@@ -25,7 +27,8 @@ struct WrittenNode {
 /// Where the ports of a node in normal form stand among the outputs that ONNX lists.
 enum OutputPlaces {
   static func places(_ op: Operator, _ attributes: Attributes, count: Int) -> [Int] {
-    attributes.int("output_sum") == 1 ? [0, 3] : Array(0..<count)
+    op != .embedLayerNormalization && attributes.int("output_sum") == 1
+      ? [0, 3] : Array(0..<count)
   }
 }
 

@@ -64,10 +64,15 @@ extension NodeReading {
     }
     var attributes = try attributes(of: op)
     try refine(op, &attributes)
-    var positions = Array(inputs.indices)
-    while let last = positions.last, inputs[last] == nil { positions.removeLast() }
-    guard positions.allSatisfy({ inputs[$0] != nil }) else {
-      throw StaysOpaque("an optional input in the middle is left out")
+    let positions = inputs.indices.filter {
+      inputs[$0] != nil && !(op == .groupQueryAttention && $0 == Self.totalLengthPlace)
+    }
+    let omitted = (0..<(positions.last ?? 0)).filter { !positions.contains($0) }
+    if !omitted.isEmpty {
+      guard op.attributeRules.contains(where: { $0.name == "omitted" }) else {
+        throw StaysOpaque("an optional input in the middle is left out")
+      }
+      attributes["omitted"] = .ints(omitted)
     }
     return try known(op, attributes.entries.map { ($0.name, $0.value) }, reading: positions)
   }
@@ -121,6 +126,10 @@ extension NodeReading {
         attributes["coordinate_transformation_mode"] = .string("output_half_pixel")
       }
     case .matMulNBits: try require("weight_prepacked", 0, default: 0)
+    case .groupQueryAttention: try refineGroupQueryAttention(&attributes)
+    case .qAttention: try require("past_present_share_buffer", 0, default: 0)
+    case .embedLayerNormalization:
+      if usedOutputCount == 3 { attributes["output_sum"] = .int(1) }
     case .skipLayerNormalization, .skipSimplifiedLayerNormalization:
       if usedOutputCount == 4 { attributes["output_sum"] = .int(1) }
     case .einsum:

@@ -22,7 +22,14 @@ extension NodeReading {
         throw StaysOpaque("dilations are not 1")
       }
     }
-    if op == .maxPool { ignore("storage_order") }
+    if op == .maxPool {
+      let order = try int("storage_order") ?? 0
+      attributes["storage_order"] = nil
+      if usedOutputCount == 2 {
+        attributes["output_indices"] = .int(1)
+        attributes["storage_order"] = .int(order)
+      }
+    }
     if op == .convTranspose, attributes["output_padding"] == nil {
       attributes["output_padding"] = .ints(ones.map { _ in 0 })
     }

@@ -106,6 +106,11 @@ extension Graph {
       case .gather, .gatherElements:
         let axis = reader.attributes.int("axis") ?? 0
         found = use.input == 1 ? type(of: reader.inputs[0]).shape[axis] : nil
+      case .embedLayerNormalization:
+        let places = InputPlaces.places(reader.attributes, count: reader.inputs.count)
+        // Words, segments and positions select rows of their tables.
+        let table = [0: 2, 1: 4, 8: 3][places[Int(use.input)]].flatMap { places.firstIndex(of: $0) }
+        found = table.map { type(of: reader.inputs[$0]).shape[0] }
       case .oneHot: found = use.input == 0 ? reader.attributes.int("depth") : nil
       case .cast, .reshape, .identity, .transpose, .expand, .slice, .concat, .split:
         found = indexLimit(of: use.consumer)

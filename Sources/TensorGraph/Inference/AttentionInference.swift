@@ -1,11 +1,12 @@
 extension OperatorCall {
-  func inferAttention() throws(GraphError) -> TensorType {
+  func inferAttention() throws(GraphError) -> [TensorType] {
     switch op {
-    case .attention: try inferStandardAttention()
-    case .multiHeadAttention: try inferMultiHeadAttention()
-    case .microsoftAttention: try inferPackedAttention()
-    case .rotaryEmbedding, .microsoftRotaryEmbedding: try inferRotaryEmbedding()
-    default: throw failure("its output shapes depend on the values of its inputs")
+    case .attention: [try inferStandardAttention()]
+    case .multiHeadAttention: [try inferMultiHeadAttention()]
+    case .microsoftAttention: [try inferPackedAttention()]
+    case .groupQueryAttention: try inferGroupQueryAttention()
+    case .qAttention: try inferQuantizedAttention()
+    default: [try inferRotaryEmbedding()]
     }
   }
 

@@ -3,6 +3,7 @@ extension OperatorCall {
   /// so has the sum where `output_sum` asks for it.
   func inferFused() throws(GraphError) -> [TensorType] {
     switch op {
+    case .embedLayerNormalization: return try inferEmbedding()
     case .biasGelu:
       try requireInputs(2)
       try checkVectors(from: 1)
@@ -17,9 +18,39 @@ extension OperatorCall {
       try checkSkip()
     default: try requireInputs(1)
     }
-    guard let sum = attributes.int("output_sum") else { return [inputs[0]] }
+    return try givesSum() ? [inputs[0], inputs[0]] : [inputs[0]]
+  }
+
+  /// Whether the sum before a normalisation is an output too.
+  private func givesSum() throws(GraphError) -> Bool {
+    guard let sum = attributes.int("output_sum") else { return false }
     guard sum == 1 else { throw failure("output_sum must be 1 where it is there") }
-    return [inputs[0], inputs[0]]
+    return true
+  }
+
+  /// Places: words and segments [batch, length], tables of words, positions and segments
+  /// [rows, hidden], gamma, beta, mask, positions.
+  ///
+  /// Gives the normalised sum [batch, length, hidden], how long each mask is, and the sum itself.
+  private func inferEmbedding() throws(GraphError) -> [TensorType] {
+    let places = try placedInputs(9, required: [0, 2, 3, 5, 6])
+    guard (places[1] == nil) == (places[4] == nil) else { throw failure("segments need a table") }
+    guard let words = places[0], words.rank == 2, let table = places[2], table.rank == 2 else {
+      throw failure("words and their table must have rank 2")
+    }
+    let hidden = table.shape[1]
+    for case let type? in places[3...4]
+    where type.rank != 2 || type.shape[1] != hidden || type.elementType != table.elementType {
+      throw failure("all tables must be \(table.elementType) with \(hidden) columns")
+    }
+    for case let type? in places[5...6] where type.shape != [hidden] {
+      throw failure("gamma and beta must have \(hidden) elements")
+    }
+    for case let type? in [places[1], places[7]] where type.shape != words.shape {
+      throw failure("segments and mask must have the shape \(words.shape)")
+    }
+    let sum = TensorType(table.elementType, words.shape + [hidden])
+    return [sum, TensorType(.int32, [words.shape[0]])] + (try givesSum() ? [sum] : [])
   }
 
   /// Input 1 is added to input 0, whole or broadcast over the batch.

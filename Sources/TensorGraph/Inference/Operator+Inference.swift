@@ -30,12 +30,12 @@ extension Operator {
     case .binary, .variadic: [try call.inferBroadcast()]
     case .matmul: [try call.inferMatMul()]
     case .convolution: [try call.inferConvolution()]
-    case .pooling: [try call.inferPooling()]
+    case .pooling: try call.inferPooling()
     case .normalization: [try call.inferNormalization()]
     case .reduction: try call.inferReduction()
     case .quantization: try call.inferQuantization()
     case .recurrent: try call.inferRecurrent()
-    case .attention: [try call.inferAttention()]
+    case .attention: try call.inferAttention()
     case .fused: try call.inferFused()
     case .structural, .view, .movement, .other: throw call.failure("its type cannot be inferred")
     }

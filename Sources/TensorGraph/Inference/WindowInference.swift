@@ -38,10 +38,20 @@ extension OperatorCall {
     return geometry
   }
 
-  /// Pools over the spatial dimensions of [N, C, ...].
-  func inferPooling() throws(GraphError) -> TensorType {
+  /// Pools over the spatial dimensions of [N, C, ...]; MaxPool also gives the positions of what it
+  /// picked where `output_indices` asks for them.
+  func inferPooling() throws(GraphError) -> [TensorType] {
     try requireInputs(1)
-    return try pooled()
+    let type = try pooled()
+    guard let indices = attributes.int("output_indices") else {
+      guard attributes["storage_order"] == nil else {
+        throw failure("storage_order goes with output_indices")
+      }
+      return [type]
+    }
+    guard indices == 1 else { throw failure("output_indices must be 1 where it is there") }
+    _ = try flag("storage_order")
+    return [type, TensorType(.int64, type.shape)]
   }
 
   /// The type that a pool over the spatial dimensions of input 0 gives.

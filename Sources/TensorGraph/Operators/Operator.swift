@@ -173,6 +173,8 @@ public enum Operator: UInt16, CaseIterable, Sendable {
   case matMulNBits
   case microsoftQuantizeLinear
   case microsoftDequantizeLinear
+  case embedLayerNormalization
+  case qAttention
 }
 
 /// What kind of work an operator does.

@@ -36,7 +36,11 @@ extension Operator {
     case .einsum: [.string("equation")]
     case .conv, .qLinearConv, .convInteger: convolution
     case .convTranspose: convolution + [.ints("output_padding")]
-    case .maxPool: window + [.ints("dilations"), .int("ceil_mode", 0)]
+    case .maxPool:
+      window + [
+        .ints("dilations"), .int("ceil_mode", 0), .optional("output_indices", .int),
+        .optional("storage_order", .int),
+      ]
     case .averagePool: window + [.int("ceil_mode", 0), .int("count_include_pad", 0)]
     case .lpPool: window + [.ints("dilations"), .int("ceil_mode", 0), .int("p", 2)]
     case .globalLpPool: [.int("p", 2)]
@@ -152,9 +156,27 @@ extension Operator {
         .int("rotary_embedding_dim", 0), .optional("qkv_hidden_sizes", .ints),
         .optional("scale", .float), maskFilter,
       ]
+    case .qAttention:
+      [
+        .int("num_heads"), .int("unidirectional", 0), .int("do_rotary", 0),
+        .optional("scale", .float), maskFilter, omitted,
+      ]
+    case .groupQueryAttention:
+      [
+        .int("num_heads"), .int("kv_num_heads"), .int("total_sequence_length"),
+        .optional("scale", .float), .float("softcap", 0), .int("local_window_size", -1),
+        .int("do_rotary", 0), .int("rotary_interleaved", 0), .int("smooth_softmax", -1), omitted,
+      ]
+    case .embedLayerNormalization:
+      [
+        .float("epsilon", 1e-12), .optional("mask_index_type", .int),
+        .optional("output_sum", .int), omitted,
+      ]
     default: []
     }
   }
 
+  /// See `InputPlaces`.
+  private static let omitted = AttributeRule.optional("omitted", .ints)
   private static let maskFilter = AttributeRule.float("mask_filter_value", -10000)
 }

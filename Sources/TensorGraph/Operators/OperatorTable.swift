@@ -170,6 +170,8 @@ extension Operator {
     row(.matMulNBits, "MatMulNBits", "com.microsoft", .quantization, 1),
     row(.microsoftQuantizeLinear, "QuantizeLinear", "com.microsoft", .quantization, 1),
     row(.microsoftDequantizeLinear, "DequantizeLinear", "com.microsoft", .quantization, 1),
+    row(.embedLayerNormalization, "EmbedLayerNormalization", "com.microsoft", .fused, 1),
+    row(.qAttention, "QAttention", "com.microsoft", .attention, 1),
   ]
 
   private static func row(

@@ -106,7 +106,7 @@ for opset in (7, 9, 10, 11, 12, 13, 14, 17, 18, 21, 23):
             strides=[2, 2], output_shape=[14, 12])
     if opset >= 8:
         one("max-pool", opset, "MaxPool", image, [("y", F, [1, 4, 4, 3])], kernel_shape=[3, 3], strides=[2, 2], auto_pad="SAME_UPPER")
-        one("max-pool-indices", opset, "MaxPool", image, [("y", F, [1, 4, 5, 4]), ("i", I, [1, 4, 5, 4])], kernel_shape=[3, 3], opaque=True)
+        one("max-pool-indices", opset, "MaxPool", image, [("y", F, [1, 4, 5, 4]), ("i", I, [1, 4, 5, 4])], kernel_shape=[3, 3])
     if opset >= 10:
         one("average-pool-ceil", opset, "AveragePool", image, [("y", F, [1, 4, 4, 3])], kernel_shape=[2, 2], strides=[2, 2], ceil_mode=1)
     one("batch-norm", opset, "BatchNormalization", image, [("y", F, [1, 4, 7, 6])],
@@ -362,6 +362,32 @@ one("matmul-nbits", 13, "MatMulNBits", [("x", F, [3, 32])], [("y", F, [3, 8])],
     [("w", rng.integers(0, 256, (8, 2, 8)).astype(np.uint8)), ("s", np.abs(f32(16)))], domain=ms, K=32, N=8, bits=4, block_size=16)
 model("uint16", 13, [h.make_node("QuantizeLinear", ["x", "s", "z"], ["q"], domain=ms), h.make_node("DequantizeLinear", ["q", "s", "z"], ["y"], domain=ms)],
       x234, [("y", F, [2, 3, 4])], [("s", np.float32(0.001)), ("z", np.uint16(32000))])
+
+# Operators with inputs that are left out in the middle, and with more outputs than one.
+one("max-pool-columns", 8, "MaxPool", [("x", F, [1, 2, 5, 4])], [("y", F, [1, 2, 3, 3]), ("i", I, [1, 2, 3, 3])], kernel_shape=[3, 2], storage_order=1)
+one("max-pool-order", 17, "MaxPool", [("x", F, [1, 2, 5, 4])], [("y", F, [1, 2, 3, 3])], kernel_shape=[3, 2], storage_order=1)
+cached = lambda length: [("p", F, [1, 1, length, 8]), ("u", F, [1, 1, length, 8])]
+one("group-query", 17, "GroupQueryAttention", [("x", F, [1, 1, 16]), ("k", F, [1, 1, 8]), ("v", F, [1, 1, 8]), ("a", F, [1, 1, 3, 8]), ("b", F, [1, 1, 3, 8])],
+    [("y", F, [1, 1, 16])] + cached(4), [("l", np.array([3], np.int32)), ("t", np.int32(4))], domain=ms, num_heads=2, kv_num_heads=1)
+one("group-query-packed", 17, "GroupQueryAttention", [("x", F, [1, 2, 64])], [("y", F, [1, 2, 32])],
+    [("l", np.array([1], np.int32)), ("t", np.array([2], np.int32)), ("c", f32(3, 8)), ("s", f32(3, 8))], slots=["x", "", "", "", "", "l", "t", "c", "s"],
+    domain=ms, num_heads=2, kv_num_heads=1, do_rotary=1, k_quant_type="NONE")
+model("group-query-total", 17, [h.make_node("Max", ["t", "one"], ["n"]),
+    h.make_node("GroupQueryAttention", ["x", "k", "v", "", "", "l", "n"], ["y", "p", "u"], domain=ms, num_heads=2, kv_num_heads=1)],
+    [("x", F, [1, 1, 16]), ("k", F, [1, 1, 8]), ("v", F, [1, 1, 8]), ("t", T.INT32, [])], [("y", F, [1, 1, 16])] + cached(1),
+    [("l", np.array([0], np.int32)), ("one", np.int32(1))], opaque=True)
+table = lambda k, rows: (k, f32(rows, 4))
+ids = [("x", T.INT32, [2, 3])]
+one("embed", 17, "EmbedLayerNormalization", ids + [("s", T.INT32, [2, 3])], [("y", F, [2, 3, 4]), ("m", T.INT32, [2])],
+    [table("w", 7), table("p", 3), table("g", 1), ("a", f32(4)), ("b", f32(4))], slots=["x", "s", "w", "p", "g", "a", "b", "x"], domain=ms)
+one("embed-sum", 17, "EmbedLayerNormalization", ids, [("y", F, [2, 3, 4]), ("m", T.INT32, [2]), ("z", F, [2, 3, 4])],
+    [table("w", 7), table("p", 3), ("a", f32(4)), ("b", f32(4))], slots=["x", "", "w", "p", "", "a", "b"], domain=ms, mask_index_type=0)
+quant = [("w", rng.integers(0, 255, (4, 12)).astype(np.uint8)), ("b", f32(12)), ("s", np.float32(0.05)), ("t", np.float32(0.01)), ("z", np.uint8(120))]
+one("qattention", 17, "QAttention", [("x", T.UINT8, [1, 3, 4])], [("y", F, [1, 3, 4])], quant, slots=["x", "w", "b", "s", "t", "", "z", "z"], domain=ms, num_heads=2)
+one("qattention-past", 17, "QAttention", [("x", T.UINT8, [1, 3, 4]), ("p", F, [2, 1, 2, 2, 2])], [("y", F, [1, 3, 4]), ("q", F, [2, 1, 2, 5, 2])], quant,
+    slots=["x", "w", "b", "s", "t", "", "z", "z", "p"], domain=ms, num_heads=2, unidirectional=1)
+one("qattention-present", 17, "QAttention", [("x", T.UINT8, [1, 3, 4])], [("y", F, [1, 3, 4]), ("q", F, [2, 1, 2, 3, 2])], quant,
+    slots=["x", "w", "b", "s", "t"], opaque=True, domain=ms, num_heads=2)
 
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "models.jsonl")
 with open(path, "w") as file:

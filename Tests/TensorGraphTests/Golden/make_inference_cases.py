@@ -20,11 +20,16 @@ def show(a): return f"{a.dtype.name}[{'x'.join(map(str, a.shape))}]"
 def case(op, attributes, inputs, onnx_attributes=None, constants=(), domain="", values={}, outputs=1, opset=21, constants_at=None):
     """Runs one node; constants are ONNX inputs after the given ones ("" for an omitted one)."""
     at = attributes if onnx_attributes is None else onnx_attributes
+    at = {k: v for k, v in at.items() if k not in ("omitted", "output_indices", "output_sum", "total_sequence_length")}
     names, infos, feed, inits = [], [], {}, []
     for i, t in enumerate(inputs):
         e, s = parse(t); n = f"x{i}"; names.append(n)
         infos.append(helper.make_tensor_value_info(n, helper.np_dtype_to_tensor_dtype(np.dtype(NP[e])), s))
         feed[n] = np.asarray(values[i], NP[e]).reshape(s) if i in values else np.ones(s, NP[e])
+    for i in attributes.get("omitted", ()): names.insert(i, "")
+    if "total_sequence_length" in attributes:
+        names += [""] * (7 - len(names)); names[6] = "total"
+        inits.append(numpy_helper.from_array(np.int32(attributes["total_sequence_length"]), "total"))
     for i, c in enumerate(constants):
         if isinstance(c, str): names.append(""); continue
         names.insert(len(names) if constants_at is None else constants_at, f"c{i}"); inits.append(numpy_helper.from_array(c, f"c{i}"))
@@ -199,4 +204,22 @@ case("DynamicQuantizeMatMul", {}, [t([2, 3, 4]), u(4, 5), s], **m)
 case("MatMulIntegerToFloat", {}, [u(2, 3, 4), u(4, 5), s, s, u()], **m)
 case("MatMulNBits", dict(K=32, N=8, bits=4, block_size=16, accuracy_level=0), [t([3, 32]), u(8, 2, 8), t([16])], **m)
 case("QuantizeLinear", dict(axis=0), [t([2, 3]), s, u()], **m); case("DequantizeLinear", dict(axis=1), [u(2, 3), t([3]), u(3)], **m)
+window = dict(kernel_shape=[3, 2], strides=[2, 1], pads=[1, 0, 0, 1], dilations=[1, 2], ceil_mode=1)
+for o in (0, 1): case("MaxPool", dict(window, output_indices=1, storage_order=o), [t([1, 2, 8, 9])], dict(window, storage_order=o), outputs=2)
+gqa = dict(num_heads=4, kv_num_heads=2, softcap=0., local_window_size=-1, do_rotary=0, rotary_interleaved=0, smooth_softmax=-1)
+i32 = lambda *v: t(v, "int32")
+for past, total in ((5, 6), (5, 3), (0, 1)):
+    case("GroupQueryAttention", dict(gqa, total_sequence_length=total), [t([2, 1, 32]), t([2, 1, 16]), t([2, 1, 16])] + [t([2, 2, past, 8])] * 2 + [i32(2)], values={5: [total - 1] * 2}, outputs=3, **m)
+case("GroupQueryAttention", dict(gqa, total_sequence_length=6, omitted=[1, 2]), [t([2, 1, 64])] + [t([2, 2, 5, 8])] * 2 + [i32(2)], values={3: [5, 5]}, outputs=3, **m)
+case("GroupQueryAttention", dict(gqa, total_sequence_length=3, omitted=[3, 4]), [t([2, 3, 32]), t([2, 3, 16]), t([2, 3, 16]), i32(2)], values={3: [2, 1]}, outputs=3, **m)
+case("GroupQueryAttention", dict(gqa, total_sequence_length=3, do_rotary=1, omitted=[1, 2, 3, 4, 6]), [t([2, 3, 128]), i32(2), t([8, 8]), t([8, 8])], values={1: [2, 2]}, outputs=3, **m)
+case("GroupQueryAttention", dict(gqa, total_sequence_length=6, omitted=[6, 7, 8, 9]), [t([2, 1, 32]), t([2, 1, 16]), t([2, 1, 16])] + [t([2, 2, 5, 8])] * 2 + [i32(2), t([1, 1, 1, 6])], values={5: [5, 5]}, outputs=3, **m)
+qa, qi = dict(num_heads=2, unidirectional=0, do_rotary=0, mask_filter_value=-10000.), [u(2, 3, 6), u(6, 24), t([24]), s, s]
+case("QAttention", dict(qa, omitted=[5]), qi + [u(), u()], **m); case("QAttention", qa, qi + [i32(2, 3), u(), u()], values={6: 0, 7: 0}, **m)
+case("QAttention", dict(qa, omitted=[5, 6, 7]), qi + [t([2, 2, 2, 4, 4])], outputs=2, **m); case("QAttention", dict(qa, unidirectional=1), qi + [i32(2, 7), u(), u(), t([2, 2, 2, 4, 4])], outputs=2, **m)
+tables = [t([10, 8]), t([12, 8])]
+em, ids = dict(epsilon=1e-12), i32(2, 3)
+case("EmbedLayerNormalization", em, [ids, ids] + tables + [t([2, 8]), t([8]), t([8]), ids], outputs=2, **m)
+case("EmbedLayerNormalization", dict(em, omitted=[1, 4]), [ids] + tables + [t([8]), t([8])], outputs=2, **m)
+case("EmbedLayerNormalization", dict(em, output_sum=1, mask_index_type=0, omitted=[7]), [ids, ids] + tables + [t([2, 8]), t([8]), t([8]), i32(1, 3)], outputs=3, **m)
 print(count, file=sys.stderr)
