@@ -19,28 +19,32 @@ struct VisitedGraphs: Sendable {
 /// Tells which edits of a state lead to graphs that were not visited, and not found before.
 ///
 /// Two graphs are one when both signature and content hash agree. The content hash of an edited
-/// graph takes a walk to the end of the graph: it is asked for only where signatures agree and the
-/// frontiers of the edits do not tell the graphs apart.
+/// graph takes a walk to the end of the graph: it is asked for only where signatures agree, the
+/// novelties of the edits do not tell the graphs apart, and a few nodes around the edits do not show
+/// that they are one.
 struct DistinctGraphs {
-  private struct Found {
-    let evaluation: Evaluation
+  fileprivate struct Found {
+    /// The last edit that was seen to lead to the graph.
+    var evaluation: Evaluation
+    var hash: ContentHash?
     /// The found graph before this one that has the same signature.
     let previous: Int?
+    /// The one before that is of the same group.
+    var previousOfGroup: Int?
   }
 
-  /// What was worked out to tell graphs apart.
-  private struct Facts {
-    var frontier: Graph.EditFrontier??
-    var hash: ContentHash?
-  }
+  private static let fewRivals = 8
 
   private let state: RewriteState
   private let visited: VisitedGraphs
   private var found: [Found] = []
   /// The last found graph of each signature.
   private var last: [GraphSignature: Int]
-  /// By place in `found`, the one that is being looked at included: few are ever asked for.
-  private var facts: [Int: Facts] = [:]
+  /// The last found graph of each group: of a signature and a novelty, or of a signature and none.
+  /// Of signatures that only one found graph has, there are no groups.
+  private var groups: [ContentHash: Int] = [:]
+  /// Hashes of the nodes of the graph, once they were asked for.
+  private var known: Set<ContentHash>?
 
   init(_ state: RewriteState, _ visited: VisitedGraphs) {
     self.state = state
@@ -52,49 +56,90 @@ struct DistinctGraphs {
   /// Signature of the graph that the edit leads to, or nil where that graph is not new.
   mutating func insert(_ evaluation: Evaluation) -> GraphSignature? {
     let signature = state.signature(after: evaluation)
-    let place = found.count
-    let rival = last.updateValue(place, forKey: signature)
-    found.append(Found(evaluation: evaluation, previous: rival))
-    guard isNew(place, signature) else {
-      found.removeLast()
-      facts[place] = nil
-      last[signature] = rival
-      return nil
+    let rival = last[signature]
+    var new = Found(evaluation: evaluation, previous: rival)
+    if let hashes = visited[signature], hashes.contains(state.hash(of: &new)) { return nil }
+    if let rival {
+      if isSaid(evaluation, rival) || !isUnlike(rival, &new, signature) { return nil }
     }
+    last[signature] = found.count
+    found.append(new)
     return signature
   }
 
-  private mutating func isNew(_ place: Int, _ signature: GraphSignature) -> Bool {
-    if let hashes = visited[signature], hashes.contains(hash(place)) { return false }
-    var next = found[place].previous
-    while let rival = next {
-      if areEqual(place, rival) { return false }
-      next = found[rival].previous
+  /// Whether one of the last found edits of the signature says the same.
+  private func isSaid(_ evaluation: Evaluation, _ rival: Int) -> Bool {
+    var next: Int? = rival
+    for _ in 0..<Self.fewRivals {
+      guard let place = next else { return false }
+      if found[place].evaluation.candidate.editHash == evaluation.candidate.editHash { return true }
+      next = found[place].previous
     }
+    return false
+  }
+
+  /// Compares with the found graphs of the signature, of which `rival` is the last, and puts the new
+  /// one into its group.
+  private mutating func isUnlike(
+    _ rival: Int, _ new: inout Found, _ signature: GraphSignature
+  ) -> Bool {
+    if found[rival].previous == nil {
+      groups[group(signature, novelty(of: found[rival].evaluation))] = rival
+    }
+    let novelty = novelty(of: new.evaluation)
+    let own = group(signature, novelty)
+    new.previousOfGroup = groups[own]
+    if novelty == nil {
+      var next: Int? = rival
+      while let place = next {
+        if isSame(place, &new) { return false }
+        next = found[place].previous
+      }
+    } else {
+      for last in [new.previousOfGroup, groups[group(signature, nil)]] {
+        var next = last
+        while let place = next {
+          if isSame(place, &new) { return false }
+          next = found[place].previousOfGroup
+        }
+      }
+    }
+    groups[own] = found.count
     return true
   }
 
-  private mutating func areEqual(_ a: Int, _ b: Int) -> Bool {
-    if found[a].evaluation.candidate.editHash == found[b].evaluation.candidate.editHash {
-      return true
-    }
-    if facts[a]?.hash == nil || facts[b]?.hash == nil {
-      if let x = frontier(a), let y = frontier(b), x.differs(from: y) { return false }
-    }
-    return hash(a) == hash(b)
+  private mutating func novelty(of evaluation: Evaluation) -> Graph.EditNovelty? {
+    let hashes = known ?? state.graph.nodeHashes
+    known = hashes
+    return state.novelty(of: evaluation, known: hashes)
   }
 
-  private mutating func frontier(_ place: Int) -> Graph.EditFrontier? {
-    if let known = facts[place]?.frontier { return known }
-    let frontier = state.frontier(of: found[place].evaluation)
-    facts[place, default: Facts()].frontier = .some(frontier)
-    return frontier
+  /// What graphs have in common that only their contents can tell apart; those without a novelty may
+  /// be equal to any of the signature.
+  private func group(_ signature: GraphSignature, _ novelty: Graph.EditNovelty?) -> ContentHash {
+    var hasher = ContentHasher()
+    hasher.combine(signature.high)
+    hasher.combine(signature.low)
+    if let novelty { hasher.combine(novelty.hash) }
+    return hasher.finish()
   }
 
-  private mutating func hash(_ place: Int) -> ContentHash {
-    if let known = facts[place]?.hash { return known }
-    let hash = state.contentHash(after: found[place].evaluation)
-    facts[place, default: Facts()].hash = hash
+  /// Whether a found graph is that of the new edit, which then stands for it: edits that follow are
+  /// mostly near the last one.
+  private mutating func isSame(_ place: Int, _ new: inout Found) -> Bool {
+    let areKnown = found[place].hash != nil && new.hash != nil
+    var isSame = !areKnown && state.areSame(found[place].evaluation, new.evaluation)
+    if !isSame { isSame = state.hash(of: &found[place]) == state.hash(of: &new) }
+    if isSame { found[place].evaluation = new.evaluation }
+    return isSame
+  }
+}
+
+extension RewriteState {
+  fileprivate func hash(of found: inout DistinctGraphs.Found) -> ContentHash {
+    if let known = found.hash { return known }
+    let hash = contentHash(after: found.evaluation)
+    found.hash = hash
     return hash
   }
 }

@@ -45,9 +45,17 @@ public struct RewriteState: Sendable {
   }
 
   /// What tells the graph after an edit of this state from others without its content hash.
-  func frontier(of evaluation: Evaluation) -> Graph.EditFrontier? {
-    graph.frontier(
-      of: evaluation.effect.rebased(onto: graph), for: evaluation.candidate.edit)
+  ///
+  /// - Parameter known: Hashes of all nodes of the graph.
+  func novelty(of evaluation: Evaluation, known: Set<ContentHash>) -> Graph.EditNovelty? {
+    graph.novelty(of: evaluation.effect.rebased(onto: graph), known: known)
+  }
+
+  /// Whether two edits of this state certainly lead to one graph.
+  func areSame(_ a: Evaluation, _ b: Evaluation) -> Bool {
+    a.candidate.editHash == b.candidate.editHash
+      || graph.leadToSameContent(
+        a.effect.rebased(onto: graph), b.effect.rebased(onto: graph))
   }
 
   /// Carries out an edit of this state.

@@ -42,7 +42,9 @@ public struct Graph: Sendable {
     return node
   }
 
-  @inlinable public func type(of value: Value) -> TensorType { self[value.node].outputs[Int(value.port)] }
+  @inlinable public func type(of value: Value) -> TensorType {
+    self[value.node].outputs[Int(value.port)]
+  }
 
   /// Who reads the outputs of a node, sorted by consumer and input; graph outputs not included.
   @inlinable public func uses(of id: NodeID) -> [Use] { useLists[id.index] }
