@@ -69,6 +69,32 @@ import Testing
     try check(.einsum, einsum, [[2, 30, 40], [2, 40, 50]], 10 + 240)
   }
 
+  /// Attention is over the whole cache, and an embedding reads rows, not tables.
+  @Test func costsOfCachesAndEmbeddings() throws {
+    func cost(_ op: Operator, _ attributes: Attributes, _ inputs: [TensorType]) throws -> Double {
+      let outputs = try op.inferOutputs(attributes: attributes, inputs: inputs)
+      let values = inputs.indices.map { Value(NodeID($0)) }
+      return try Self.model().cost(
+        of: Node(op, attributes, inputs: values, outputs: outputs), inputs: inputs)
+    }
+    func float(_ shape: Int...) -> TensorType { TensorType(.float32, shape) }
+    let attention: Attributes = [
+      "num_heads": .int(8), "kv_num_heads": .int(1), "total_sequence_length": .int(101),
+      "softcap": .float(0), "local_window_size": .int(-1), "do_rotary": .int(0),
+      "rotary_interleaved": .int(0), "smooth_softmax": .int(-1),
+    ]
+    let query = [float(1, 1, 64), float(1, 1, 8), float(1, 1, 8)]
+    let cache = [float(1, 1, 100, 8), float(1, 1, 100, 8), TensorType(.int32, [1])]
+    // Two products of 8 heads, 101 positions and 8 columns; 12 operations for each probability.
+    let attended = try cost(.groupQueryAttention, attention, query + cache)
+    #expect(abs(attended - (10 + 25.856 + 9.696)) < 1e-9)
+    let ids = TensorType(.int32, [2, 3])
+    let embedded = try cost(
+      .embedLayerNormalization, ["epsilon": .float(1e-12)],
+      [ids, ids, float(100_000, 4), float(512, 4), float(2, 4), float(4), float(4), ids])
+    #expect(abs(embedded - (10 + 24 * 0.018)) < 1e-9)
+  }
+
   @Test func smallProductsRunAtALowerRate() throws {
     let json = Self.plain.replacingOccurrences(of: "\"rows\": 0", with: "\"rows\": 64")
     let model = try Self.model(json)

@@ -17,7 +17,9 @@ struct Workload {
   /// Nil when nothing runs: inputs, weights, views.
   init?(of node: Node, inputs: [TensorType]) {
     guard node.op != .input, node.op != .weight, !node.op.isView else { return nil }
-    elementType = (inputs.first ?? node.outputs[0]).elementType
+    // The first input of an embedding says which rows are meant.
+    let isEmbedding = node.op == .embedLayerNormalization
+    elementType = (isEmbedding ? nil : inputs.first)?.elementType ?? node.outputs[0].elementType
     bytes = Self.bytes(of: node, inputs: inputs)
     guard node.op != .opaque, !inputs.isEmpty else { return }
     switch node.op.family {
