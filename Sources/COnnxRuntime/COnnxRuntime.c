@@ -85,6 +85,9 @@ XORTStatus *xort_set_optimized_path(
     const XORTTable *table, XORTSessionOptions *options, const char *path) {
   TRY(11, (XORTSessionOptions *, const char *), options, path);
 }
+XORTStatus *xort_disable_memory_plan(const XORTTable *table, XORTSessionOptions *options) {
+  TRY(17, (XORTSessionOptions *), options);
+}
 XORTStatus *xort_set_option(
     const XORTTable *table, XORTSessionOptions *options, const char *name, const char *value) {
   TRY(130, (XORTSessionOptions *, const char *, const char *), options, name, value);

@@ -30,24 +30,25 @@ public struct SessionOptions: Equatable, Sendable {
   public var optimization: Optimization
   /// Threads within one operator; 0 lets the library choose. One thread makes runs repeatable.
   public var threads: Int
-  /// Whether kernels may copy weights into a layout that they like better. Without that, a session
-  /// takes the memory of its weights once, and runs somewhat slower.
-  public var packsWeights: Bool
+  /// Whether a session takes the memory of its weights and of the values of one run once, and runs
+  /// somewhat slower: kernels do not copy weights into a layout that they like better, and later
+  /// runs get no planned buffer for all values, beside the memory of the first run.
+  public var savesMemory: Bool
   /// Where the library writes the model as it optimised it, nil for nowhere.
   public var optimizedModelPath: String?
 
   public init(
-    optimization: Optimization = .all, threads: Int = 1, packsWeights: Bool = true,
+    optimization: Optimization = .all, threads: Int = 1, savesMemory: Bool = false,
     optimizedModelPath: String? = nil
   ) {
     self.optimization = optimization
     self.threads = threads
-    self.packsWeights = packsWeights
+    self.savesMemory = savesMemory
     self.optimizedModelPath = optimizedModelPath
   }
 
   /// The model as it stands, in little memory: for running it once or twice.
-  public static let plain = SessionOptions(optimization: .off, packsWeights: false)
+  public static let plain = SessionOptions(optimization: .off, savesMemory: true)
 
   /// Calls `body` with the library's form of these options.
   func withHandle<Result>(
@@ -66,8 +67,9 @@ public struct SessionOptions: Equatable, Sendable {
       xort_set_intra_threads(table, handle, Int32(clamping: threads)),
       xort_set_inter_threads(table, handle, 1),
     ]
-    if !packsWeights {
+    if savesMemory {
       statuses.append(xort_set_option(table, handle, "session.disable_prepacking", "1"))
+      statuses.append(xort_disable_memory_plan(table, handle))
     }
     if let optimizedModelPath {
       statuses.append(xort_set_optimized_path(table, handle, optimizedModelPath))

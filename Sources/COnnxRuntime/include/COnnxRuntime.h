@@ -45,7 +45,7 @@ XORTStatus *xort_create_environment(
     const XORTTable *table, int level, const char *name, XORTEnvironment **environment);
 void xort_release_environment(const XORTTable *table, XORTEnvironment *environment);
 
-/// Slots 10, 22, 23, 24, 25, 11, 130, 100. Optimisation levels: 0 off, 1 basic, 2 extended, 99 all.
+/// Slots 10, 22, 23, 24, 25, 11, 17, 130, 100. Optimisation levels: 0 off, 1 basic, 2 extended, 99 all.
 XORTStatus *xort_create_options(const XORTTable *table, XORTSessionOptions **options);
 XORTStatus *xort_set_log_level(const XORTTable *table, XORTSessionOptions *options, int level);
 XORTStatus *xort_set_optimization(const XORTTable *table, XORTSessionOptions *options, int level);
@@ -53,6 +53,7 @@ XORTStatus *xort_set_intra_threads(const XORTTable *table, XORTSessionOptions *o
 XORTStatus *xort_set_inter_threads(const XORTTable *table, XORTSessionOptions *options, int count);
 XORTStatus *xort_set_optimized_path(
     const XORTTable *table, XORTSessionOptions *options, const char *path);
+XORTStatus *xort_disable_memory_plan(const XORTTable *table, XORTSessionOptions *options);
 /// An option by name, for example "session.disable_prepacking".
 XORTStatus *xort_set_option(
     const XORTTable *table, XORTSessionOptions *options, const char *name, const char *value);

@@ -51,7 +51,7 @@ public struct Equivalence: Sendable {
     // Some models cannot be loaded so; then there is nothing to learn from it.
     let optimized =
       optimizing
-      ? try? ModelRuns(original, on: values, options: SessionOptions(packsWeights: false)) : nil
+      ? try? ModelRuns(original, on: values, options: SessionOptions(savesMemory: true)) : nil
     let plain = ModelRuns(names: names, outputs: references.map(\.outputs))
     if let optimized {
       for index in names.indices {
