@@ -229,6 +229,27 @@ import Testing
     }
   }
 
+  /// Large weights in float32 wait in a file too.
+  @Test func largeWeightsAreWidenedIntoAFile() throws {
+    let type = TensorType(.bfloat16, [300, 1000])
+    // Integers of 8 bits are exact in bfloat16.
+    let numbers = (0..<300_000).map { Double($0 % 251) - 125 }
+    let narrow = try #require(StoredTensor(type: type, values: numbers))
+    let small = try #require(StoredTensor(type: TensorType(.bfloat16, [2]), values: [3, -4]))
+    let message = TinyModels.model(
+      [], inputs: [], outputs: [],
+      weights: [
+        try ONNXTensorProto(small, named: "a"), try ONNXTensorProto(narrow, named: "b"),
+        try ONNXTensorProto(narrow, named: "c"),
+      ])
+    let reader = TensorReader(externalData: ExternalData(folder: nil))
+    let widened = try WidenedModel(message, reader: reader, files: [])
+    #expect(widened.files.map(\.bytes.count) == [1_200_000, 1_200_000])
+    let tensors = try widened.message.graph.initializer.map { try reader.read($0) }
+    #expect(tensors.map(\.type.elementType) == [.float32, .float32, .float32])
+    #expect(tensors.map(\.values) == [[3, -4], numbers, numbers])
+  }
+
   /// What was read is let go after each block, wherever a piece begins and ends.
   @Test(arguments: [[3, 5, 40], [16, 16], [15, 2, 31, 1], [0, 100], [7]])
   func pagesAreGivenBackBlockByBlock(_ sizes: [Int]) throws {
