@@ -1,7 +1,8 @@
 extension Graph {
-  /// What an edited graph computes that the graph before does not, at the lowest level at which it
-  /// does so. Follows from the contents of the two graphs alone: edits of one graph whose novelties
-  /// differ lead to different graphs.
+  /// What an edited graph computes from its inputs that the graph before does not, at the lowest
+  /// level at which it does so. Follows from the contents of the two graphs alone: edits of one
+  /// graph whose novelties differ lead to different graphs. New constants do not count: many edits
+  /// make the same ones.
   public struct EditNovelty: Hashable, Sendable {
     /// Of the level and of the new hashes there.
     public let hash: ContentHash
@@ -86,8 +87,8 @@ private struct NoveltyWalk {
       facts(of: id)?.hash ?? ContentHash(high: 0, low: 0)
     } level: { id in
       facts(of: id)?.level ?? 0
-    } weightOnly: { _ in
-      false
+    } weightOnly: { id in
+      facts(of: id)?.weightOnly ?? false
     }
     found.append((entry.id, new))
   }
@@ -97,7 +98,7 @@ private struct NoveltyWalk {
     var level = bound
     var new: [ContentHash] = []
     for (_, facts) in found where facts.level <= level && facts.level < bound {
-      if known.contains(facts.hash) { continue }
+      if facts.weightOnly || known.contains(facts.hash) { continue }
       if facts.level < level { new.removeAll(keepingCapacity: true) }
       level = facts.level
       if !new.contains(facts.hash) { new.append(facts.hash) }
@@ -118,6 +119,7 @@ private struct NoveltyWalk {
     if let entry = found.first(where: { $0.id == id }) { return entry.facts }
     guard id.index < graph.idLimit, graph.levels[id.index] < floor else { return nil }
     return NodeFacts(
-      hash: graph.hashes[id.index], level: graph.levels[id.index], weightOnly: false)
+      hash: graph.hashes[id.index], level: graph.levels[id.index],
+      weightOnly: graph.weightOnly[id.index])
   }
 }
