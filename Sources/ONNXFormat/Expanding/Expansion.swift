@@ -162,19 +162,23 @@ struct Expansion {
       }
     }
     renaming.define(branch.node, prefix: prefix, &free)
-    for var tensor in branch.initializer {
+    model.graph.initializer += branch.initializer.map { tensor in
+      var tensor = tensor
       renaming.define(tensor.name, prefix: prefix, &free)
       tensor.name = renaming[tensor.name]
-      model.graph.initializer.append(tensor)
+      return tensor
     }
-    for var tensor in branch.sparseInitializer {
+    model.graph.sparseInitializer += branch.sparseInitializer.map { tensor in
+      var tensor = tensor
       renaming.define(tensor.values.name, prefix: prefix, &free)
       tensor.values.name = renaming[tensor.values.name]
-      model.graph.sparseInitializer.append(tensor)
+      return tensor
     }
-    for var info in branch.valueInfo where renaming.names[info.name] != nil {
+    model.graph.valueInfo += branch.valueInfo.compactMap { info in
+      guard renaming.names[info.name] != nil else { return nil }
+      var info = info
       info.name = renaming[info.name]
-      model.graph.valueInfo.append(info)
+      return info
     }
     return branch.node.map { renaming.renamed($0, prefix: prefix, &free) }
       + passed.map {

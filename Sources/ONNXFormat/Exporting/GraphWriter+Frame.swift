@@ -6,8 +6,8 @@ import TensorGraph
 extension GraphWriter {
   mutating func writeInputs() throws {
     let known = Dictionary(
-      message.graph.input.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    message.graph.input = []
+      content.input.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    content.input = []
     for id in graph.inputs {
       guard case .input(_, let name) = graph[id].payload else { continue }
       let given = names.unique(name)
@@ -15,14 +15,14 @@ extension GraphWriter {
         throw ONNXError(.notWritable, at: "input \(name)", "has the name of an output")
       }
       valueNames[Value(id)] = name
-      message.graph.input.append(ONNXValueInfoProto(name, graph[id].outputs[0], known[name]))
+      content.input.append(ONNXValueInfoProto(name, graph[id].outputs[0], known[name]))
     }
   }
 
   mutating func writeOutputs() throws {
     let known = Dictionary(
-      message.graph.output.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    message.graph.output = []
+      content.output.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    content.output = []
     for output in outputs {
       let source = try inputName(output.value)
       if source != output.name {
@@ -31,10 +31,10 @@ extension GraphWriter {
         proto.name = "Identity_\(output.name)"
         proto.input = [source]
         proto.output = [output.name]
-        message.graph.node.append(proto)
+        content.node.append(proto)
       }
       let type = graph.type(of: output.value)
-      message.graph.output.append(
+      content.output.append(
         type == ObservedTypes.notATensor
           ? known[output.name] ?? ONNXValueInfoProto(output.name, type)
           : ONNXValueInfoProto(output.name, type, known[output.name]))
@@ -46,7 +46,7 @@ extension GraphWriter {
     let functions = Dictionary(
       message.functions.map { (FunctionKey($0), $0) }, uniquingKeysWith: { first, _ in first })
     var called: Set<FunctionKey> = []
-    var stack = message.graph.node
+    var stack = content.node
     while let node = stack.popLast() {
       stack += node.subgraphs.flatMap(\.node)
       let key = FunctionKey(calledBy: node)

@@ -59,7 +59,7 @@ extension GraphWriter {
     if let name = initializerNames[key] { return name }
     let name = names.unique(wanted.isEmpty ? "weight" : wanted)
     initializerNames[key] = name
-    message.graph.initializer.append(try ONNXTensorProto(tensor, named: name))
+    content.initializer.append(try ONNXTensorProto(tensor, named: name))
     return name
   }
 }

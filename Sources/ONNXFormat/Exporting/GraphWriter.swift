@@ -15,6 +15,9 @@ struct GraphWriter {
   var initializerNames: [ContentHash: String] = [:]
   var opset: Int
   var message: ONNXModelProto
+  /// The message's graph, beside it while it is written: through the message, each node that is added
+  /// would copy all.
+  var content: ONNXGraphProto
 
   init(
     _ model: LoadedModel, _ graph: Graph, outputs: [GraphOutput], folded: [Value: FoldedTensor]
@@ -24,6 +27,8 @@ struct GraphWriter {
     self.outputs = outputs
     self.folded = folded
     message = model.frame
+    content = message.graph
+    message.clearGraph()
     var reserved = Set(outputs.map(\.name))
     for case .opaque(let opaque) in graph.nodeIDs.compactMap({ graph.node($0)?.payload }) {
       let node = try ONNXNodeProto(serializedBytes: opaque.bytes)
@@ -45,6 +50,7 @@ struct GraphWriter {
     try writeOutputs()
     writeVersions(live)
     if !message.functions.isEmpty { writeFunctions() }
+    message.graph = content
   }
 
   /// Ids of what the outputs need, each after what it reads; nothing behind a folded value.
@@ -104,7 +110,7 @@ struct GraphWriter {
       places.firstIndex(of: place).map { outputs[$0] } ?? ""
     }
     proto.attribute = written.attributes.entries.map { ONNXAttributeProto($0.name, $0.value) }
-    message.graph.node.append(proto)
+    content.node.append(proto)
     describe(id, node)
   }
 
@@ -141,7 +147,7 @@ struct GraphWriter {
       port += 1
       return name(of: Value(id, port: port - 1))
     }
-    message.graph.node.append(proto)
+    content.node.append(proto)
     describe(id, node)
   }
 
@@ -152,7 +158,7 @@ struct GraphWriter {
       guard let name = valueNames[value], !outputs.contains(where: { $0.name == name }) else {
         continue
       }
-      message.graph.valueInfo.append(ONNXValueInfoProto(name, type))
+      content.valueInfo.append(ONNXValueInfoProto(name, type))
     }
   }
 }

@@ -36,18 +36,17 @@ struct ObservedTypes {
     let runtime = try ONNXRuntime.load()
     var probe = model
     let outputs = Set(model.graph.output.map(\.name))
-    for index in probe.graph.initializer.indices
-    where probe.graph.initializer[index].dataLocation == .external {
-      let tensor = probe.graph.initializer[index]
-      probe.graph.initializer[index] = try ONNXTensorProto(
-        reader.read(tensor), named: tensor.name)
+    probe.graph.initializer = try probe.graph.initializer.map { tensor in
+      tensor.dataLocation == .external
+        ? try ONNXTensorProto(reader.read(tensor), named: tensor.name) : tensor
     }
     probe.graph.node = try probe.graph.node.map { try reader.withInlineData($0) }
-    for name in model.graph.node.flatMap(\.output)
-    where !name.isEmpty && !known.contains(name) && !outputs.contains(name) {
+    probe.graph.output += model.graph.node.flatMap(\.output).filter {
+      !$0.isEmpty && !known.contains($0) && !outputs.contains($0)
+    }.map { name in
       var info = ONNXValueInfoProto()
       info.name = name
-      probe.graph.output.append(info)
+      return info
     }
     let runnable = try RunnableModel(probe, releasing: reader.externalData.mappedFiles)
     let session = try runtime.session(model: runnable.source, options: .plain)
