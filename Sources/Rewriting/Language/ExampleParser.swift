@@ -49,7 +49,7 @@ struct ExampleParser {
     }
     let position = parser.reader.position
     let value = try parser.expression()
-    let known = HintEvaluator(type: { _ in nil }, data: [:]).evaluate(value)
+    let known = HintEvaluator().evaluate(value)
     guard !isWeight, let known else {
       throw SyntaxError(
         position, "'\(value.text)' is neither a type nor a value",

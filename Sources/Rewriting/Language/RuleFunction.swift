@@ -12,13 +12,15 @@ enum RuleFunction: String, CaseIterable, Sendable {
   case broadcast, broadcastable, broadcasts
   // Numbers and choice.
   case sqrt, abs, choose, has
+  // Conditions that do not bear on whether the rule is right.
+  case worthwhile
 
   /// Fewest and most arguments without labels.
   var argumentCounts: ClosedRange<Int> {
     switch self {
     case .shape, .rank, .size, .type, .weight, .constant, .uniform, .value, .values, .scalar, .uses,
       .single, .output, .float, .integer, .count, .length, .sum, .product, .prod, .inverse,
-      .reverse, .sorted, .sqrt, .abs, .permutation:
+      .reverse, .sorted, .sqrt, .abs, .permutation, .worthwhile:
       1...1
     case .dim, .permute, .compose, .take, .drop, .repeat, .removing, .broadcast, .broadcastable,
       .broadcasts, .same, .has:

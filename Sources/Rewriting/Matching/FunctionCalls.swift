@@ -8,6 +8,7 @@ extension Evaluation {
       return evaluate(arguments[condition ? 1 : 2])
     }
     guard let first = evaluate(arguments[0]) else { return nil }
+    if function == .worthwhile { return first }
     guard arguments.count > 1 else { return fact(function, first) ?? listFunction(function, first) }
     var all = [first]
     for argument in arguments.dropFirst() {

@@ -1,49 +1,9 @@
-import SeededRandom
 import TensorGraph
 
-/// What became of a mutant.
-public enum MutantVerdict: Sendable, CustomStringConvertible {
-  /// The compiler of rules refuses it: the first problem.
-  case refused(String)
-  /// The verifier reports a failure.
-  case caught(VerificationReport.Failure.Kind)
-  /// The verifier finds too few instances, mostly none: the rule is not verified.
-  case neverMatches(valid: Int)
-  /// The condition that it lacks asks only which values are weights or who else reads them, or
-  /// whether two values are one: it says where the rule is worth trying, and no answer to it
-  /// changes what either side computes.
-  case guidance
-  /// It is verified, and does nothing that the rule itself does not do.
-  case equivalent
-  /// It is verified, and does something that the rule does not: the rule could say less.
-  case sound
-
-  /// The name of the case.
-  public var name: String {
-    switch self {
-    case .refused: "refused"
-    case .caught(let kind): "caught (\(kind.rawValue))"
-    case .neverMatches: "never matches"
-    case .guidance: "guidance"
-    case .equivalent: "equivalent"
-    case .sound: "sound"
-    }
-  }
-
-  public var description: String {
-    if case .refused(let problem) = self { "refused: \(problem)" } else { name }
-  }
-
-  /// Whether the mutant could not have been shipped as a rule.
-  public var isRejected: Bool {
-    switch self {
-    case .refused, .caught, .neverMatches: true
-    case .guidance, .equivalent, .sound: false
-    }
-  }
-}
-
 /// Says of mutants whether compiler and verifier notice them.
+///
+/// A mutant that the verifier verifies is looked at again, by what the verifier cannot know: draws in
+/// which it makes a graph that the rule does not make are looked for, and these run.
 public struct MutantJudge: Sendable {
   private let verifier: RuleVerifier
   private let options: VerificationOptions
@@ -72,82 +32,58 @@ public struct MutantJudge: Sendable {
     let report = try verifier.verify(mutated)
     if let failure = report.failures.first { return .caught(failure.kind) }
     guard report.isVerified else { return .neverMatches(valid: report.valid) }
-    if mutant.kind == .lostCondition, isGuidance(mutant, of: rule) { return .guidance }
-    return doesMore(mutated, than: rule) ? .sound : .equivalent
+    let difference = try differences(mutated, rule)
+    if let failure = difference.failures.first { return .missed(failure) }
+    if mutant.lacksOnlyGuidance(of: rule) { return .guidance }
+    return difference.valid + difference.refused > 0 ? .sound : .equivalent
   }
 
-  private func isGuidance(_ mutant: RuleMutant, of rule: RewriteRule) -> Bool {
-    let kept = Set(mutant.syntax.conditions.map(\.text))
-    let values = rule.syntax.valueNames
-    let lost = rule.syntax.conditions.filter { !kept.contains($0.text) }
-    return lost.allSatisfy { condition in
-      if case .test(let test) = condition { test.isGuidance(values) } else { false }
-    }
-  }
+  /// Instances of the mutant that are looked at, for each that its verification takes.
+  private static let searched = 20
+  /// Most rewrites that only the mutant makes and that are run.
+  private static let mostCases = 3
 
-  /// Whether the mutant makes a graph that the rule does not make of the same instance.
-  private func doesMore(_ mutant: RewriteRule, than rule: RewriteRule) -> Bool {
-    let (changed, original) = (RuleSet([mutant]), RuleSet([rule]))
-    var compared = 0
-    for draw in 0..<options.mostDraws where compared < 4 * options.instances {
-      guard
-        let instance = try? PatternSampler.sample(
-          mutant.syntax, random: CounterRandom(seed: options.seed, stream: [UInt64(draw)]),
-          label: "", integers: false)
-      else { continue }
-      let made = CandidateSet(rules: changed, graph: instance.graph).candidates
-      guard !made.isEmpty else { continue }
-      compared += 1
-      func results(_ candidates: [Candidate]) -> Set<ContentHash> {
-        Set(
-          candidates.compactMap { candidate in
-            var graph = instance.graph
-            return (try? graph.apply(candidate.edit)).map { _ in graph.contentHash }
-          })
+  /// Runs the mutant where it makes a graph that the rule does not make of the same instance.
+  private func differences(
+    _ mutant: RewriteRule, _ rule: RewriteRule
+  ) throws -> VerificationReport {
+    var options = options
+    // Other draws than those of the verification.
+    options.seed &+= 1
+    var report = VerificationReport(rule: mutant.name, required: 0)
+    let original = RuleSet([rule])
+    var source = InstanceSource(mutant, options)
+    var cases: [InstanceBatch.Case] = []
+    var searched = 0
+    while searched < Self.searched * options.instances,
+      cases.count < Self.mostCases * options.instances, let (_, instance, found) = source.next()
+    {
+      searched += 1
+      let made = Self.results(found.candidates, in: instance.graph)
+      let known = Self.results(
+        CandidateSet(rules: original, graph: instance.graph).candidates, in: instance.graph)
+      let hashes = Set(known.map(\.contentHash))
+      for graph in made where !hashes.contains(graph.contentHash) {
+        cases.append(InstanceBatch.Case(instance: instance, after: graph))
       }
-      let known = results(CandidateSet(rules: original, graph: instance.graph).candidates)
-      if !results(made).isSubset(of: known) { return true }
-    }
-    return false
-  }
-}
-
-extension RuleSyntax {
-  /// Names of inputs and results of the pattern.
-  var valueNames: Set<String> {
-    var names = Set(match.flatMap { $0.targets.map(\.name) })
-    func visit(_ syntax: Syntax) {
-      switch syntax.kind {
-      case .name(let name): names.insert(name)
-      case .operation(let operation): operation.inputs.forEach(visit)
-      case .spread(let inner): visit(inner)
-      case .each(_, let elements, let body):
-        elements.forEach { visit($0.source) }
-        visit(body)
-      default: break
+      if let failure = found.failures.first {
+        report.addImpossible(failure.message, instance)
+        return report
       }
     }
-    match.forEach { visit($0.value) }
-    return names
+    var start = 0
+    while start < cases.count, report.failures.isEmpty {
+      let end = min(start + options.instances, cases.count)
+      verifier.compare(Array(cases[start..<end]), &report)
+      start = end
+    }
+    return report
   }
-}
 
-extension Syntax {
-  /// Whether the condition asks only about the graph around the values, or whether two are one.
-  func isGuidance(_ values: Set<String>) -> Bool {
-    switch kind {
-    case .call(let name, _, _): ["weight", "uses", "single", "output"].contains(name)
-    case .unary("not", let inner): inner.isGuidance(values)
-    case .binary("and", let left, let right), .binary("or", let left, let right):
-      left.isGuidance(values) && right.isGuidance(values)
-    case .binary("!=", let left, let right):
-      if case .name(let a) = left.kind, case .name(let b) = right.kind {
-        values.contains(a) && values.contains(b)
-      } else {
-        false
-      }
-    case .binary(_, let left, _): left.isGuidance(values)
-    default: false
+  private static func results(_ candidates: [Candidate], in graph: Graph) -> [Graph] {
+    candidates.compactMap { candidate in
+      var result = graph
+      return (try? result.apply(candidate.edit)).map { _ in result }
     }
   }
 }

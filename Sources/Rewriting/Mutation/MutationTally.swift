@@ -10,11 +10,16 @@ public struct MutationTally: Sendable {
 
   public var rejected: Int { judged.count { $0.verdict.isRejected } }
 
+  /// What was verified although it is wrong: must be none.
+  public var missed: Int {
+    judged.count { if case .missed = $0.verdict { true } else { false } }
+  }
+
   /// What was verified although it has a mistake, guidance aside, in the order of judging.
   public var survivors: [(mutant: RuleMutant, verdict: MutantVerdict)] {
     judged.filter {
       switch $0.verdict {
-      case .equivalent, .sound: true
+      case .missed, .equivalent, .sound: true
       default: false
       }
     }

@@ -6,6 +6,10 @@ struct AttributeSampler {
   let op: Operator
   let shapes: [[Int]]
   let outputCount: Int?
+  /// What is known of lists, by attribute.
+  let lists: [String: ListHint]
+  /// Attributes that the node must not have.
+  let absent: Set<String>
   var sampler: ShapeSampler
 
   /// All attributes of the normal form; `fixed` keep their values.
@@ -13,15 +17,8 @@ struct AttributeSampler {
   /// - Returns: nil when there are none that fit.
   mutating func complete(_ fixed: [String: AttributeValue]) -> Attributes? {
     var result = fixed
-    // Axes first: other attributes are drawn for them.
-    // Steps next: where a slice starts and ends depends on their sign.
-    let first = ["axis", "axes", "steps"]
-    let rules =
-      op.attributeRules.filter { first.contains($0.name) }.sorted {
-        (first.firstIndex(of: $0.name) ?? 0) < (first.firstIndex(of: $1.name) ?? 0)
-      } + op.attributeRules.filter { !first.contains($0.name) }
     for rule in rules where result[rule.name] == nil {
-      if let value = draw(rule, result) {
+      if let value = value(of: rule, result) {
         result[rule.name] = value
       } else if rule.isRequired {
         return nil
@@ -30,8 +27,27 @@ struct AttributeSampler {
     return Attributes(result.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
   }
 
+  /// The attributes that may be drawn, in the order of drawing: axes first, for which others are
+  /// drawn; then steps, on whose sign it depends where a slice starts and ends.
+  var rules: [AttributeRule] {
+    let first = ["axis", "axes", "steps", "mode"]
+    let possible = op.attributeRules.filter { !absent.contains($0.name) }
+    return first.flatMap { name in possible.filter { $0.name == name } }
+      + possible.filter { !first.contains($0.name) }
+  }
+
   var data: [Int] { shapes.first ?? [] }
   private var spatial: Int { max(0, data.count - 2) }
+
+  /// A value for one attribute; what the conditions say of elements of a list holds.
+  mutating func value(
+    of rule: AttributeRule, _ known: [String: AttributeValue]
+  ) -> AttributeValue? {
+    let drawn = draw(rule, known)
+    guard let hint = lists[rule.name] else { return drawn }
+    let list = if case .ints(let values)? = drawn { values } else { [Int]() }
+    return .ints(following(hint, list, isShape: op == .reshape))
+  }
 
   private mutating func draw(
     _ rule: AttributeRule, _ known: [String: AttributeValue]
@@ -50,22 +66,17 @@ struct AttributeSampler {
       return sampler.parts(of: data[axis], count: outputCount ?? sampler.integer(1...3))
         .map { .ints($0) }
     case "starts", "ends", "steps": return slice(rule.name, known)
-    case "pads" where op == .pad:
-      let inner = padding()
-      let outer = padding()
-      return .ints(
-        data.count == 4 && sampler.chance(0.7)
-          ? [0, 0, inner[2], inner[3], 0, 0, outer[2], outer[3]] : inner + outer)
+    case "pads" where op == .pad: return .ints(padding(known))
     case "pads":
       let zero = sampler.chance(0.4)
       return .ints((0..<(2 * spatial)).map { _ in zero ? 0 : sampler.integer(0...2) })
     case "kernel_shape": return .ints((0..<spatial).map { _ in sampler.integer(1...3) })
     case "strides":
-      let one = sampler.chance(0.6)
-      return .ints((0..<spatial).map { _ in one ? 1 : sampler.integer(1...3) })
+      let (one, most) = (sampler.chance(0.5), sampler.chance(0.2) ? 4 : 3)
+      return .ints((0..<spatial).map { _ in one ? 1 : sampler.integer(1...most) })
     case "dilations":
-      let one = sampler.chance(0.7)
-      return .ints((0..<spatial).map { _ in one ? 1 : sampler.integer(1...2) })
+      let (one, most) = (sampler.chance(0.6), sampler.chance(0.2) ? 3 : 2)
+      return .ints((0..<spatial).map { _ in one ? 1 : sampler.integer(1...most) })
     case "to": return .int(sampler.chance(0.5) ? 1 : sampler.element([1, 6, 7]) ?? 1)
     case "approximate": return .string(sampler.chance(0.5) ? "none" : "tanh")
     default: return common(rule)
@@ -78,11 +89,9 @@ struct AttributeSampler {
     }
     guard rule.isRequired || (op == .clip && sampler.chance(0.5)) else { return nil }
     switch rule.name {
-    case "transBatchA", "transBatchB":
-      let input = rule.name == "transBatchA" ? 0 : 1
-      let isPossible = shapes.indices.contains(input) && shapes[input].count >= 3
-      return .int(isPossible && sampler.chance(0.15) ? 1 : 0)
-    case "is_causal", "unidirectional": return .int(sampler.chance(0.15) ? 1 : 0)
+    case "min" where op == .clip: return .float(sampler.element([0, 0, -0.5, -1, 0.25]) ?? 0)
+    case "max" where op == .clip: return .float(sampler.element([6, 1, 0.5, 0.75, 2]) ?? 6)
+    case "is_causal", "unidirectional", "interleaved": return .int(sampler.chance(0.15) ? 1 : 0)
     case "softcap": return .float(sampler.chance(0.1) ? 2 : 0)
     case "keepdims", "count_include_pad", "ceil_mode", "transA", "transB":
       return .int(sampler.integer(0...1))
@@ -93,18 +102,13 @@ struct AttributeSampler {
       return .float(Float(sampler.element([1.0, 0.5, 1.5, 2.0, -0.75]) ?? 1))
     case "epsilon":
       return .float(Float(sampler.element([1e-5, 1e-12, 1e-3, 0.1, 0.1, 0, -1e-3]) ?? 1e-5))
+    case "mode" where op == .pad:
+      return .string(
+        sampler.chance(0.8) ? "constant" : sampler.element(["reflect", "edge"]) ?? "edge")
     case "value": return .float(sampler.chance(0.7) ? 0 : 1.5)
     case "activation": return .string(sampler.chance(0.7) ? "Relu" : "Tanh")
     case "num_groups": return .int(data.count > 1 ? sampler.divisor(of: data[1]) : 1)
     default: return rule.defaultValue
-    }
-  }
-
-  /// Padding at one end of each dimension; rarely negative, which cuts.
-  private mutating func padding() -> [Int] {
-    data.map { size in
-      if size > 2, sampler.chance(0.05) { return -1 }
-      return sampler.chance(0.5) ? 0 : sampler.integer(0...2)
     }
   }
 

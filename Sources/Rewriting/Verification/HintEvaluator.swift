@@ -3,10 +3,25 @@ import TensorGraph
 /// Evaluates the expressions of a rule as far as the names that a half-built instance has allow:
 /// the sampler steers by the results, the matcher decides what holds.
 struct HintEvaluator {
-  /// Type of a value that the instance has already, by its name in the rule.
-  let type: (String) -> TensorType?
+  /// Shape of a value that is drawn already, by its name in the rule.
+  var shape: (String) -> [Int]?
   /// Attribute variables that have a value already.
-  let data: [String: AttributeValue]
+  var data: [String: AttributeValue]
+  private let lets: [String: Syntax]
+  private let aliases: [String: [Syntax]]
+  /// How many equalities may still be followed to a value.
+  private var depth = 2
+
+  /// - Parameter facts: Where names and sizes that the conditions define are looked up.
+  init(
+    facts: RuleFacts? = nil, data: [String: AttributeValue] = [:],
+    shape: @escaping (String) -> [Int]? = { _ in nil }
+  ) {
+    lets = facts?.lets ?? [:]
+    aliases = facts?.aliases ?? [:]
+    self.data = data
+    self.shape = shape
+  }
 
   func ints(_ syntax: Syntax) -> [Int]? {
     if case .ints(let values)? = evaluate(syntax) { values } else { nil }
@@ -30,7 +45,7 @@ struct HintEvaluator {
     case .int(let value): return .int(value)
     case .double(let value): return .float(Float(value))
     case .string(let text): return .string(text)
-    case .name(let name): return data[name]
+    case .name(let name): return data[name] ?? lets[name].flatMap(evaluate)
     case .list(let items):
       let values = items.compactMap(int)
       return values.count == items.count ? .ints(values) : nil
@@ -40,9 +55,32 @@ struct HintEvaluator {
       guard let values = ints(base), var index = int(index) else { return nil }
       if index < 0 { index += values.count }
       return values.indices.contains(index) ? .int(values[index]) : nil
-    case .call(let name, let arguments, _): return call(name, arguments)
+    case .slice(let base, let low, let high):
+      guard let values = ints(base) else { return nil }
+      func bound(_ syntax: Syntax?, _ missing: Int) -> Int? {
+        guard let syntax else { return missing }
+        return int(syntax).map { $0 < 0 ? $0 + values.count : $0 }
+      }
+      guard let start = bound(low, 0), let end = bound(high, values.count),
+        0 <= start, start <= end, end <= values.count
+      else { return nil }
+      return .ints(Array(values[start..<end]))
+    case .call(let name, let arguments, _): return call(name, arguments) ?? alias(of: syntax)
     default: return nil
     }
+  }
+
+  /// What the conditions say that a size or shape equals, where that is known already.
+  private func alias(of syntax: Syntax) -> AttributeValue? {
+    guard depth > 0, !aliases.isEmpty, let equal = aliases[syntax.text] else {
+      return nil
+    }
+    var deeper = self
+    deeper.depth -= 1
+    for other in equal {
+      if let value = deeper.evaluate(other) { return value }
+    }
+    return nil
   }
 
   private func binary(_ symbol: String, _ left: Syntax, _ right: Syntax) -> AttributeValue? {
@@ -74,15 +112,15 @@ struct HintEvaluator {
 
   private func call(_ name: String, _ arguments: [Syntax]) -> AttributeValue? {
     guard let first = arguments.first else { return nil }
-    if case .name(let value) = first.kind, let type = type(value) {
+    if case .name(let value) = first.kind, let shape = shape(value) {
       switch name {
-      case "shape": return .ints(type.shape)
-      case "rank": return .int(type.rank)
-      case "size": return .int(type.elementCount)
+      case "shape": return .ints(shape)
+      case "rank": return .int(shape.count)
+      case "size": return .int(shape.reduce(1, *))
       case "dim":
         guard arguments.count == 2, var axis = int(arguments[1]) else { return nil }
-        if axis < 0 { axis += type.rank }
-        return type.shape.indices.contains(axis) ? .int(type.shape[axis]) : nil
+        if axis < 0 { axis += shape.count }
+        return shape.indices.contains(axis) ? .int(shape[axis]) : nil
       default: break
       }
     }
@@ -96,27 +134,5 @@ struct HintEvaluator {
       return .ints(Array(repeating: value, count: count))
     }
     return ints(first).flatMap { list($0, name, arguments) }
-  }
-
-  private func list(_ values: [Int], _ name: String, _ arguments: [Syntax]) -> AttributeValue? {
-    let second = arguments.count > 1 ? int(arguments[1]) : nil
-    let third = arguments.count > 2 ? int(arguments[2]) : nil
-    switch name {
-    case "count", "length": return .int(values.count)
-    case "sum": return .int(values.reduce(0, +))
-    case "product", "prod": return .int(values.reduce(1, *))
-    case "take": return second.flatMap { $0 >= 0 ? .ints(Array(values.prefix($0))) : nil }
-    case "drop": return second.flatMap { $0 >= 0 ? .ints(Array(values.dropFirst($0))) : nil }
-    case "swapped":
-      guard let i = second, let j = third, values.indices.contains(i), values.indices.contains(j)
-      else { return nil }
-      var result = values
-      result.swapAt(i, j)
-      return .ints(result)
-    case "broadcast":
-      return arguments.count == 2
-        ? ints(arguments[1]).flatMap { Shapes.broadcast(values, $0) }.map { .ints($0) } : nil
-    default: return nil
-    }
   }
 }

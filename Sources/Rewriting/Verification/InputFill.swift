@@ -10,14 +10,18 @@ enum InputFill: CaseIterable {
   /// Positive numbers, for operators that are defined there only.
   case positive
 
-  func values(_ type: TensorType, positive: Bool, _ random: inout CounterRandom) -> [Double] {
+  func values(
+    _ type: TensorType, positive: Bool, integers: IntegerRange, _ random: inout CounterRandom
+  ) -> [Double] {
     (0..<type.elementCount).map { _ in
+      guard type.elementType.isFloatingPoint else {
+        return Double(
+          integers.integer(
+            type.elementType, positive: positive || self == .positive, isExtreme: self == .extreme,
+            &random))
+      }
       let number = random.nextNormal()
       let lot = random.next(below: 4)
-      guard type.elementType.isFloatingPoint else {
-        let magnitude = self == .extreme ? random.next(below: 1000) : random.next(below: 9)
-        return Double(positive || self == .positive || lot < 2 ? magnitude + 1 : -magnitude)
-      }
       if positive || self == .positive { return 0.3 + abs(number) }
       return self == .normal ? number : lot == 0 ? 0 : lot == 1 ? number * 100 : number
     }

@@ -131,8 +131,9 @@ struct InstanceBatch {
         guard let type = TensorValue.ElementType(rawValue: Int(input.type.elementType.rawValue))
         else { continue }
         values[input.name] = try TensorValue(
-          doubles: fill.values(input.type, positive: positive, &random), shape: input.type.shape,
-          as: type)
+          doubles: fill.values(
+            input.type, positive: positive, integers: each.instance.integerRange, &random),
+          shape: input.type.shape, as: type)
       }
     }
     return values

@@ -1,32 +1,43 @@
 import TensorGraph
 
-/// Which rules are also tried on integers: those whose patterns integers can meet. Whether the
-/// rewrite takes them is for the verification to find out.
+/// Which rules are also tried on integers, and how.
 enum IntegerSupport {
-  /// Operators that ONNX Runtime computes on integers.
+  /// The pattern is never met by integers: a condition asks for floats, or an operator takes no other.
+  case none
+  /// Integers meet it, but ONNX Runtime cannot compute it on them, or a zero might divide, which
+  /// ends the process: what the rewrite makes of them must take integers, too.
+  case types
+  /// It is run on integers as well.
+  case values
+
+  /// Operators that ONNX Runtime computes on 32 and 64 bit integers.
   private static let operators: Set<Operator> = [
-    .add, .sub, .mul, .div, .neg, .abs, .pow, .sum, .max, .min, .matMul, .transpose, .reshape,
+    .add, .sub, .mul, .div, .neg, .abs, .pow, .max, .min, .matMul, .transpose, .reshape,
     .concat, .split, .slice, .expand, .identity, .reduceSum, .reduceMax, .reduceMin, .reduceMean,
+    .clip, .gather, .pad,
   ]
 
-  /// Whether the pattern has only such operators and no condition asks for floats.
-  ///
-  /// A zero that divides an integer ends the process, so all that divides must be free: values of
-  /// a rule that divides are drawn positive.
-  static func allows(_ rule: RuleSyntax) -> Bool {
-    guard !RuleHints(rule, takeLeft: { true }).needsFloats else { return false }
-    var all = true
+  init(_ rule: RuleSyntax) {
+    var (takesIntegers, isComputed) = (true, true)
     for statement in rule.match {
-      statement.value.visitOperations { all = all && operators.contains($0.op) }
+      statement.value.visitOperations { operation in
+        takesIntegers = takesIntegers && !operation.op.takesOnlyFloats
+        isComputed = isComputed && Self.operators.contains(operation.op)
+      }
     }
+    // All that divides must be free: values of a rule that divides are drawn positive.
     let results = Set(rule.match.flatMap { $0.targets.map(\.name) })
     for statement in rule.match + rule.rewrite {
       statement.value.visitOperations { operation in
         guard operation.op == .div, operation.inputs.count == 2 else { return }
-        all = all && operation.inputs[1].isFreeProduct(results)
+        isComputed = isComputed && operation.inputs[1].isFreeProduct(results)
       }
     }
-    return all
+    guard takesIntegers, !RuleHints(RuleFacts(rule), takeLeft: { true }).needsFloats else {
+      self = .none
+      return
+    }
+    self = isComputed ? .values : .types
   }
 
   /// Whether pattern or rewrite divide.
@@ -62,5 +73,18 @@ extension Syntax {
       operation.op == .mul && operation.inputs.allSatisfy { $0.isFreeProduct(results) }
     default: false
     }
+  }
+}
+
+extension Graph {
+  /// What is wrong with the first operator that gets integers and takes floating point only.
+  var misusedIntegers: String? {
+    for id in nodeIDs where self[id].op.takesOnlyFloats {
+      guard let input = self[id].inputs.first, !type(of: input).elementType.isFloatingPoint else {
+        continue
+      }
+      return "\(self[id].op.name) takes floating point numbers only, and gets \(type(of: input))"
+    }
+    return nil
   }
 }

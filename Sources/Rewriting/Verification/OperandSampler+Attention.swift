@@ -16,7 +16,8 @@ extension OperandSampler {
   private mutating func standardAttention() {
     let known = shapes.prefix(3).compactMap { $0 }
     let usesHeads = attributes["q_num_heads"] != nil || attributes["kv_num_heads"] != nil
-    let rank = known.first?.count ?? hints[0].rank ?? (usesHeads || sampler.chance(0.4) ? 3 : 4)
+    let isApart = absent.contains("q_num_heads") || !(usesHeads || sampler.chance(0.4))
+    let rank = known.first?.count ?? hint(0).rank ?? (isApart ? 4 : 3)
     guard shapes.count >= 3, known.allSatisfy({ $0.count == rank }) else { return }
     if rank == 4 { headsApart() } else if rank == 3 { headsInRows() }
   }
@@ -35,6 +36,11 @@ extension OperandSampler {
     set(2, [batch, heads, keys, sampler.integer(1...4)])
     guard let query = shapes[0] else { return }
     set(3, mask(batch, query[1], query[2], keys))
+    if !absent.contains("q_num_heads"), attributes["q_num_heads"] == nil, sampler.chance(0.15) {
+      // Allowed, and not read.
+      attributes["q_num_heads"] = .int(query[1])
+      attributes["kv_num_heads"] = .int(shapes[1]?[1] ?? query[1])
+    }
   }
 
   private mutating func headsInRows() {

@@ -4,7 +4,7 @@ import TensorGraph
 extension OperandSampler {
   mutating func image(channels: Int) -> [Int] {
     let spatial =
-      ints("kernel_shape")?.count ?? (hints[0].rank ?? (sampler.chance(0.85) ? 4 : 3)) - 2
+      ints("kernel_shape")?.count ?? (hint(0).rank ?? (sampler.chance(0.85) ? 4 : 3)) - 2
     return [sampler.integer(1...2), channels]
       + (0..<max(spatial, 1)).map { _ in
         sampler.chance(0.1) ? sampler.integer(1...3) : sampler.integer(4...7)
@@ -51,14 +51,14 @@ extension OperandSampler {
 
   mutating func normalization() {
     switch op {
-    case .softmax, .logSoftmax, .lrn: set(0, sampler.shape(hints[0], least: op == .lrn ? 2 : 1))
+    case .softmax, .logSoftmax, .lrn: set(0, sampler.shape(hint(0), least: op == .lrn ? 2 : 1))
     case .batchNormalization, .instanceNormalization, .groupNormalization:
       set(
-        0, sampler.chance(0.7) ? image(channels: sampler.size()) : sampler.shape(hints[0], least: 2)
+        0, sampler.chance(0.7) ? image(channels: sampler.size()) : sampler.shape(hint(0), least: 2)
       )
       vectors(axis: 1)
     case .layerNormalization, .rmsNormalization, .simplifiedLayerNormalization:
-      set(0, sampler.shape(hints[0], least: 1))
+      set(0, sampler.shape(hint(0), least: 1))
       guard let data = shapes[0], !data.isEmpty else { return }
       let last = data.count - 1
       let axis = int("axis") ?? (sampler.chance(0.7) ? last : sampler.integer(0...last))
@@ -68,15 +68,15 @@ extension OperandSampler {
         set(position, sampler.chance(0.1) ? [1] : Array(data[axis...]))
       }
     case .skipLayerNormalization, .skipSimplifiedLayerNormalization:
-      var hint = hints[0]
+      var hint = hint(0)
       hint.rank = hint.rank ?? (sampler.chance(0.8) ? 3 : 2)
       set(0, shapes.dropFirst().first.flatMap { $0 } ?? sampler.shape(hint))
       set(1, shapes[0] ?? [])
       vectors(axis: -1, from: 2)
     case .biasGelu, .fastGelu:
-      set(0, sampler.shape(hints[0], least: 1))
+      set(0, sampler.shape(hint(0), least: 1))
       vectors(axis: -1)
-    default: set(0, sampler.shape(hints[0]))
+    default: set(0, sampler.shape(hint(0)))
     }
   }
 

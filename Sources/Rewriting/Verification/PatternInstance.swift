@@ -7,6 +7,8 @@ struct PatternInstance: Sendable {
   var weights = WeightStore()
   /// Inputs and weights whose elements must not be negative, such as variances.
   var positiveInputs: Set<String> = []
+  /// How large the integers among the inputs become.
+  var integerRange = IntegerRange.exact
   /// Element type of all free values.
   var elementType = ElementType.float32
   /// Seed and number of the draw, for messages.

@@ -8,11 +8,19 @@ extension PatternSampler {
   {
     switch slot {
     case .value(let value): return value
-    case .number(let number): return try constant(number, shape)
+    case .number(let number):
+      // An integer may have a fraction as its exponent.
+      let type: ElementType =
+        op == .pow && number != number.rounded() ? .float32 : instance.elementType
+      return try constant(number, shape, type)
     case .anything: return try leaf("_\(leafCount)", shape, positive: false)
     case .free(let name):
       if let known = values[name]?.first { return known }
-      let value = try leaf(name, shape, positive: needsPositive(op, position))
+      let isMask = op == .attention && position == 3 && sampler.chance(0.2)
+      let value =
+        isMask
+        ? try leaf(TensorType(.bool, shape), isWeight: false, positive: false)
+        : try leaf(name, shape, positive: needsPositive(op, position))
       values[name] = [value]
       for (list, names) in listNames where names.contains(name) {
         values[list] = names.compactMap { values[$0]?.first }
@@ -40,11 +48,12 @@ extension PatternSampler {
       throw Misfit(reason: "too large")
     }
     if hints.isUniform(name) {
-      let drawn = (Double(sampler.integer(1...12)) / 4) * (sampler.chance(0.3) ? -1 : 1)
+      let step = instance.elementType == .float32 ? 0.25 : 1
+      let drawn = (Double(sampler.integer(1...12)) * step) * (sampler.chance(0.3) ? -1 : 1)
       let free = sampler.chance(0.1) ? 0 : drawn
       let number =
         hints.number(of: name, evaluator) ?? (hints.isPositive(name) ? abs(drawn) : free)
-      return try constant(number, shape)
+      return try constant(number, shape, instance.elementType)
     }
     let isWeight = hints.mustBeWeight(name) ?? sampler.chance(0.3)
     if sampler.chance(0.1), let other = twin(type, isWeight: isWeight, positive) { return other }
@@ -73,13 +82,15 @@ extension PatternSampler {
     return id.map { Value($0) }
   }
 
-  private mutating func constant(_ number: Double, _ shape: [Int]) throws -> Value {
+  private mutating func constant(
+    _ number: Double, _ shape: [Int], _ elementType: ElementType
+  ) throws -> Value {
     guard shape.allSatisfy({ $0 > 0 }) else { throw Misfit(reason: "no size") }
-    let type = TensorType(instance.elementType, shape)
+    let type = TensorType(elementType, shape)
     guard type.elementCount <= Weight.inlineLimit else {
       throw Misfit(reason: "constant too large")
     }
-    guard instance.elementType == .float32 || number == number.rounded() else {
+    guard elementType == .float32 || number == number.rounded() else {
       throw Misfit(reason: "no integer")
     }
     return try weight(Array(repeating: number, count: type.elementCount), type)
@@ -97,8 +108,9 @@ extension PatternSampler {
     let style = sampler.random.next(below: 10)
     return (0..<type.elementCount).map { _ in
       guard instance.elementType == .float32 else {
-        let number = sampler.integer(1...9)
-        return Double(positive || sampler.chance(0.5) ? number : -number)
+        return Double(
+          instance.integerRange.integer(
+            type.elementType, positive: positive, isExtreme: style < 3, &sampler.random))
       }
       let number = sampler.random.nextNormal()
       if positive { return abs(number) + 0.1 }

@@ -14,49 +14,56 @@ extension PatternSampler {
     case number(Double)
   }
 
-  mutating func build(_ operation: OperatorSyntax, outputCount: Int?) throws -> NodeID {
-    let slots = try operation.inputs.flatMap { syntax in try self.slots(of: syntax) }
-    var fixed = try fixedAttributes(of: operation)
-    var slotHints: [ShapeHint] = []
-    for slot in slots { slotHints.append(hint(slot)) }
+  mutating func build(
+    _ operation: OperatorSyntax, outputCount: Int?, wanted: ShapeHint = ShapeHint()
+  ) throws -> NodeID {
+    var slots: [Slot] = []
+    for (position, syntax) in operation.inputs.enumerated() {
+      let inner = wantedShape(of: operation, at: position, after: slots, wanted)
+      slots += try self.slots(of: syntax, wanted: inner)
+    }
+    for case .free(let name) in slots { planShapes(for: name) }
+    let fixed = try fixedAttributes(of: operation)
+    let hint = operandHints(slots, rank: operation.op.keepsRank ? wanted.rank : nil)
     var operands = OperandSampler(
-      op: operation.op, shapes: slots.map(shape), hints: slotHints, attributes: fixed,
+      op: operation.op, shapes: slots.map(shape), hint: hint, attributes: fixed,
       outputCount: outputCount, sampler: sampler)
+    let alike = sampler.chance(0.6) ? nodeAlike(operation) : nil
+    operands.alike = alike.map { $0.inputs.map { instance.graph.type(of: $0).shape } } ?? []
+    operands.absent = operation.absentAttributes
+    operands.wanted = wanted
     operands.run()
     sampler = operands.sampler
-    fixed = operands.attributes
-    addImplied(to: &fixed, by: operation)
-    let shapes = operands.shapes
-    var attributes = AttributeSampler(
-      op: operation.op, shapes: shapes.map { $0 ?? [] }, outputCount: outputCount,
-      sampler: sampler)
-    let completed = attributes.complete(fixed)
-    sampler = attributes.sampler
-    guard let completed else { throw Misfit(reason: "no attributes fit") }
+    for case (.free(let name), let shape?) in zip(slots, operands.shapes) {
+      planned[name] = planned[name] ?? shape
+    }
+    let attributes = try attributes(
+      of: operation, operands, outputCount: outputCount, like: alike)
     var inputs: [Value] = []
     for (position, slot) in slots.enumerated() {
-      let shape = try shapes[position] ?? outputShape(operation.op, completed, inputs)
+      let shape = try operands.shapes[position] ?? outputShape(operation.op, attributes, inputs)
       inputs.append(try value(slot, shape, operation.op, position))
     }
-    let node = try instance.graph.add(operation.op, completed, inputs)
-    try bindAttributes(of: operation, completed)
+    let node = try instance.graph.add(operation.op, attributes, inputs)
+    try bindAttributes(of: operation, attributes)
     return node
   }
 
-  private mutating func slots(of syntax: Syntax) throws -> [Slot] {
+  private mutating func slots(of syntax: Syntax, wanted: ShapeHint) throws -> [Slot] {
     switch syntax.kind {
     case .int(let number): return [.number(Double(number))]
     case .double(let number): return [.number(number)]
-    case .operation(let inner): return [.value(Value(try build(inner, outputCount: nil)))]
+    case .operation(let inner):
+      return [.value(Value(try build(inner, outputCount: nil, wanted: wanted)))]
     case .name("_"): return [.anything]
     case .name(let name):
       let own = elements[name] ?? name
-      try buildProducer(of: name)
+      try buildProducer(of: name, wanted: wanted)
       return values[own]?.first.map { [.value($0)] } ?? [.free(own)]
     case .each(_, let bound, let body): return try buildEach(bound, body).map { .value($0) }
     case .spread(let inner):
       guard case .name(let name) = inner.kind else { throw Misfit(reason: "spread of no name") }
-      try buildProducer(of: name)
+      try buildProducer(of: name, wanted: ShapeHint())
       if let list = values[name] { return list.map { .value($0) } }
       let names = (0..<sampler.integer(1...2)).map { "\(name)#\($0)" }
       listNames[name] = names
@@ -65,20 +72,21 @@ extension PatternSampler {
     }
   }
 
-  private mutating func buildProducer(of name: String) throws {
+  private mutating func buildProducer(of name: String, wanted: ShapeHint) throws {
     guard values[name] == nil else { return }
     for (index, statement) in rule.match.enumerated()
     where statement.targets.contains(where: { $0.name == name }) {
       guard building.insert(index).inserted else { throw Misfit(reason: "a circular pattern") }
-      try build(statement: index)
+      try build(statement: index, wanted: wanted)
     }
   }
 
-  private func shape(_ slot: Slot) -> [Int]? {
+  func shape(_ slot: Slot) -> [Int]? {
     switch slot {
     case .value(let value): instance.graph.type(of: value).shape
     case .free(let name):
       values[name]?.first.map { instance.graph.type(of: $0).shape } ?? given(name)
+        ?? planned[name]
     case .anything, .number: nil
     }
   }
@@ -86,66 +94,6 @@ extension PatternSampler {
   /// The shape that the example gives a value.
   private func given(_ name: String) -> [Int]? {
     if case .tensor(let type, _)? = example[name] { type.shape } else { nil }
-  }
-
-  private mutating func hint(_ slot: Slot) -> ShapeHint {
-    switch slot {
-    case .value, .anything: return ShapeHint()
-    case .number: return constantHint()
-    case .free(let name):
-      let hint = hints.shape(of: name, evaluator)
-      let isOpen = hint.shape == nil && hint.rank == nil && !hint.isSingle
-      return isOpen && hints.isUniform(name) ? constantHint() : hint
-    }
-  }
-
-  /// Constants are mostly scalars, but any shape may hold equal elements.
-  private mutating func constantHint() -> ShapeHint {
-    var hint = ShapeHint()
-    hint.isSingle = sampler.chance(0.85)
-    hint.mostRank = sampler.chance(0.6) ? 0 : sampler.chance(0.5) ? 1 : 4
-    return hint
-  }
-
-  /// The attributes that the pattern or the conditions determine already.
-  private mutating func fixedAttributes(
-    of operation: OperatorSyntax
-  ) throws -> [String: AttributeValue] {
-    var fixed: [String: AttributeValue] = [:]
-    let evaluator = evaluator
-    for attribute in operation.attributes {
-      if case .name(let name) = attribute.value.kind {
-        if name == "none" { continue }
-        fixed[attribute.label] = data[name] ?? hints.attribute(name, evaluator)
-      } else {
-        fixed[attribute.label] = evaluator.evaluate(attribute.value)
-      }
-    }
-    for rule in operation.op.attributeRules {
-      if rule.kind == .float, case .int(let value)? = fixed[rule.name] {
-        fixed[rule.name] = .float(Float(value))
-      }
-      if operation.isComplete, fixed[rule.name] == nil { fixed[rule.name] = rule.defaultValue }
-    }
-    return fixed
-  }
-
-  /// Adds what the conditions say of attributes, now that those which the shapes decide are known:
-  /// padding, for one, where it depends on the kernel.
-  private func addImplied(
-    to fixed: inout [String: AttributeValue], by operation: OperatorSyntax
-  ) {
-    var known = data
-    for attribute in operation.attributes {
-      if case .name(let name) = attribute.value.kind, let value = fixed[attribute.label] {
-        known[name] = value
-      }
-    }
-    let evaluator = HintEvaluator(type: evaluator.type, data: known)
-    for attribute in operation.attributes where fixed[attribute.label] == nil {
-      guard case .name(let name) = attribute.value.kind, name != "none" else { continue }
-      fixed[attribute.label] = hints.attribute(name, evaluator)
-    }
   }
 
   private mutating func bindAttributes(

@@ -22,6 +22,8 @@ struct PatternSampler {
   var leafCount = 0
   /// For list variables whose values are being made, the names of these.
   var listNames: [String: [String]] = [:]
+  /// Shapes of free values that are decided before the values are made.
+  var planned: [String: [Int]] = [:]
   /// Statements whose building has begun.
   var building: Set<Int> = []
 
@@ -31,43 +33,45 @@ struct PatternSampler {
   ///   - integers: Whether its elements are integers where operators allow it.
   ///   - example: What some variables of the pattern are.
   static func sample(
-    _ rule: RuleSyntax, random: CounterRandom, label: String, integers: Bool,
+    _ rule: RuleFacts, random: CounterRandom, label: String, integers: Bool,
     example: ExampleSyntax = ExampleSyntax()
   ) throws -> PatternInstance {
     var random = random
     let hints = RuleHints(rule) { random.next(below: 2) == 0 }
     let type: ElementType = integers ? (random.next(below: 2) == 0 ? .int64 : .int32) : .float32
     var sampler = PatternSampler(
-      rule: rule, hints: hints, sampler: ShapeSampler(random: random),
-      instance: PatternInstance(elementType: type, label: label), example: example)
-    for index in rule.match.indices { try sampler.build(statement: index) }
+      hints: hints, sampler: ShapeSampler(random: random),
+      instance: PatternInstance(
+        integerRange: rule.integerRange, elementType: type, label: label), example: example)
+    for index in sampler.rule.match.indices { try sampler.build(statement: index) }
     sampler.exposeOutputs()
     return sampler.instance
   }
 
   private init(
-    rule: RuleSyntax, hints: RuleHints, sampler: ShapeSampler, instance: PatternInstance,
-    example: ExampleSyntax
+    hints: RuleHints, sampler: ShapeSampler, instance: PatternInstance, example: ExampleSyntax
   ) {
     self.example = example
     for case (let name, _, .attribute(let value)) in example.entries { data[name] = value }
-    self.rule = rule
+    rule = hints.facts.rule
     self.hints = hints
     self.sampler = sampler
     self.instance = instance
   }
 
   var evaluator: HintEvaluator {
-    let (values, elements, graph) = (values, elements, instance.graph)
-    return HintEvaluator(
-      type: { name in
-        guard let found = values[elements[name] ?? name], found.count == 1 else { return nil }
-        return graph.type(of: found[0])
-      }, data: data)
+    let (values, elements, planned, graph) = (values, elements, planned, instance.graph)
+    return HintEvaluator(facts: hints.facts, data: data) { name in
+      let own = elements[name] ?? name
+      guard let found = values[own] else { return planned[own] }
+      return found.count == 1 ? graph.type(of: found[0]).shape : nil
+    }
   }
 
   /// Builds a statement of the pattern unless that is done.
-  mutating func build(statement index: Int) throws {
+  ///
+  /// - Parameter wanted: What whoever reads its result wants of the shape.
+  mutating func build(statement index: Int, wanted: ShapeHint = ShapeHint()) throws {
     let statement = rule.match[index]
     guard let first = statement.targets.first(where: { $0.name != "_" }),
       values[first.name] == nil
@@ -76,7 +80,8 @@ struct PatternSampler {
     case .operation(let operation):
       let hasList = statement.targets.contains(where: \.isList)
       let count = statement.targets.count + (hasList ? sampler.integer(0...1) : 0)
-      let node = try build(operation, outputCount: hasList || count > 1 ? count : nil)
+      let node = try build(
+        operation, outputCount: hasList || count > 1 ? count : nil, wanted: wanted)
       try bind(statement.targets, to: node)
     case .each(_, let bound, let body):
       values[first.name] = try buildEach(bound, body)

@@ -22,11 +22,12 @@ extension RewriteRule {
     count: Int, seed: UInt64, mostDraws: Int, example: ExampleSyntax
   ) -> [RuleInstance] {
     let set = RuleSet([self])
+    let facts = RuleFacts(syntax)
     var found: [RuleInstance] = []
     for draw in 0..<mostDraws where found.count < count {
       guard
         let instance = try? PatternSampler.sample(
-          syntax, random: CounterRandom(seed: seed, stream: [UInt64(draw)]), label: "",
+          facts, random: CounterRandom(seed: seed, stream: [UInt64(draw)]), label: "",
           integers: false, example: example)
       else { continue }
       let candidates = CandidateSet(rules: set, graph: instance.graph).candidates

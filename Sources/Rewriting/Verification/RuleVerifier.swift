@@ -30,63 +30,22 @@ public struct RuleVerifier: Sendable {
   public func verify(_ rule: RewriteRule) throws -> VerificationReport {
     _ = try ONNXRuntime.load()
     var report = VerificationReport(rule: rule.name, required: options.instances)
-    let set = RuleSet([rule])
-    while report.valid < options.instances, report.failures.count < 3,
-      report.drawn < options.mostDraws, report.refused < 10 * options.instances
+    var source = InstanceSource(rule, options)
+    while report.valid < options.instances, report.failures.count < VerificationReport.mostFailures,
+      !source.isAtEnd, report.refused < 10 * options.instances
     {
       // Some drawn cases say nothing, because their outputs are zero or not finite.
       let wanted = options.instances - report.valid + 4
-      let batch = InstanceBatch(draw(wanted, set, &report))
-      guard !batch.cases.isEmpty else { break }
-      compare(batch, &report)
+      let cases = source.cases(wanted, &report)
+      guard !cases.isEmpty else { break }
+      compare(cases, &report)
     }
     return report
   }
 
-  /// Draws instances until `count` rewrites are found or the draws are used up.
-  private func draw(
-    _ count: Int, _ set: RuleSet, _ report: inout VerificationReport
-  ) -> [InstanceBatch.Case] {
-    let rule = set.rules[0]
-    var cases: [InstanceBatch.Case] = []
-    let numbers = IntegerSupport.allows(rule.syntax)
-    while cases.count < count, report.drawn < options.mostDraws {
-      let number = report.drawn
-      report.drawn += 1
-      let random = CounterRandom(seed: options.seed, stream: [UInt64(number)])
-      guard
-        let instance = try? PatternSampler.sample(
-          rule.syntax, random: random,
-          label: "rule \(rule.name), seed \(options.seed), draw \(number)",
-          integers: numbers && number % 4 == 3)
-      else { continue }
-      let found = CandidateSet(rules: set, graph: instance.graph)
-      if let failure = found.failures.first {
-        report.failures.append(
-          .init(
-            kind: .rewriteImpossible, message: failure.message, instance: instance.description))
-        if report.failures.count >= 3 { break }
-      }
-      for candidate in Self.sample(found.candidates, number) {
-        var after = instance.graph
-        do {
-          try after.apply(candidate.edit)
-          cases.append(InstanceBatch.Case(instance: instance, after: after))
-        } catch {
-          report.failures.append(
-            .init(
-              kind: .rewriteImpossible, message: error.description,
-              instance: instance.description))
-        }
-      }
-    }
-    return cases
-  }
-
-  /// One or two of the candidates.
-  private static func sample(_ candidates: [Candidate], _ number: Int) -> [Candidate] {
-    guard candidates.count > 2 else { return candidates }
-    return [candidates[number % candidates.count], candidates[(number / 7) % candidates.count]]
+  /// Runs rewrites and counts in the report what they say.
+  func compare(_ cases: [InstanceBatch.Case], _ report: inout VerificationReport) {
+    compare(InstanceBatch(cases), &report)
   }
 
   /// Runs a batch; where ONNX Runtime refuses it, its cases one by one.
@@ -107,7 +66,7 @@ public struct RuleVerifier: Sendable {
         }
         return
       }
-      for each in batch.cases where report.failures.count < 3 {
+      for each in batch.cases where report.failures.count < VerificationReport.mostFailures {
         compare(InstanceBatch([each]), &report)
       }
     }

@@ -53,13 +53,21 @@ struct ShapeSampler {
   /// A shape that often broadcasts with `other`, in one direction or both.
   mutating func partner(of other: [Int], _ hint: ShapeHint) -> [Int] {
     if hint.isSingle { return shape(hint) }
+    if hint.mostCount != nil, !other.isEmpty, chance(0.6) {
+      // A constant that extends along one dimension, which may make the other one larger.
+      var shape = Array(repeating: 1, count: hint.rank ?? other.count)
+      guard !shape.isEmpty else { return shape }
+      let index = integer(0...(shape.count - 1))
+      shape[index] = Swift.max(2, index < other.count ? other[index] : 2)
+      return shape
+    }
     switch random.next(below: 10) {
     case 0...3: return other
-    case 4: return []
-    case 5: return Array(other.suffix(1))
-    case 6: return sizes(integer(1...2)) + other
+    case 4 where hint.rank == nil: return []
+    case 5 where hint.rank == nil: return Array(other.suffix(1))
+    case 6 where hint.rank == nil: return sizes(integer(1...2)) + other
     default:
-      let kept = Array(other.suffix(integer(0...other.count)))
+      let kept = Array(other.suffix(hint.rank ?? integer(0...other.count)))
       return kept.map { size in
         if size == 1 { return chance(0.3) ? integer(2...4) : 1 }
         return chance(0.4) ? 1 : size
@@ -67,10 +75,33 @@ struct ShapeSampler {
     }
   }
 
+  /// A shape like that of something alike: mostly the same, or with another size in one dimension, or
+  /// with a dimension of size 1 more.
+  mutating func alike(_ shape: [Int]) -> [Int] {
+    if chance(0.5) { return shape }
+    var shape = shape
+    if chance(0.2) {
+      shape.insert(1, at: chance(0.5) ? shape.count : integer(0...shape.count))
+    } else if !shape.isEmpty {
+      shape[integer(0...(shape.count - 1))] = size()
+    }
+    return shape
+  }
+
   /// `shape` made to follow what the hint says exactly.
   func following(_ hint: ShapeHint, _ shape: [Int]) -> [Int] {
     if let exact = hint.shape { return exact }
     var shape = shape
+    if let rank = hint.rank, shape.count != rank {
+      shape = Array(repeating: 1, count: max(0, rank - shape.count)) + shape.suffix(rank)
+    }
+    if let most = hint.mostCount {
+      while shape.reduce(1, *) > most, let largest = shape.max(),
+        let index = shape.firstIndex(of: largest)
+      {
+        shape[index] = 1
+      }
+    }
     for (axis, size) in hint.sizes {
       let index = axis < 0 ? axis + shape.count : axis
       if shape.indices.contains(index) { shape[index] = size }

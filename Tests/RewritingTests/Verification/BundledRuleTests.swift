@@ -40,10 +40,11 @@ import Testing
     let rules = try RuleSet.bundled()
     for (number, rule) in rules.rules.enumerated() {
       var isFound = false
+      let facts = RuleFacts(rule.syntax)
       for draw in 0..<10_000 where !isFound {
         guard
           let instance = try? PatternSampler.sample(
-            rule.syntax, random: CounterRandom(seed: 3, stream: [UInt64(draw)]), label: "",
+            facts, random: CounterRandom(seed: 3, stream: [UInt64(draw)]), label: "",
             integers: false),
           !CandidateSet(rules: RuleSet([rule]), graph: instance.graph).candidates.isEmpty
         else { continue }

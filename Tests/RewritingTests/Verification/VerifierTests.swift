@@ -73,7 +73,7 @@ import Testing
     var ones = 0
     for draw in 0..<200 {
       let instance = try? PatternSampler.sample(
-        rule.syntax, random: CounterRandom(seed: 1, stream: [UInt64(draw)]), label: "",
+        RuleFacts(rule.syntax), random: CounterRandom(seed: 1, stream: [UInt64(draw)]), label: "",
         integers: false)
       for id in instance?.graph.nodeIDs ?? [] {
         guard let type = instance?.graph[id].outputs[0] else { continue }

@@ -11,8 +11,11 @@ struct MutateRules: ParsableCommand {
     abstract: "Breaks rules in every single place and tells which mistakes go unnoticed.",
     discussion: """
       For each rule: every attribute, axis, condition, shared name, operand, result, operator and \
-      constant wrong once. A mutant that is verified is printed: either the verifier should draw \
-      harder instances, or the rule says more than it needs.
+      constant wrong once. A mutant that is verified is printed: it does what the rule does \
+      (equivalent), or more, and that is right (sound), or more, and that is wrong (missed): then \
+      the verifier should draw harder instances.
+
+      Exit status 1 when a wrong mutant is verified.
 
       Examples:
         xrlflow rules mutate
@@ -65,6 +68,11 @@ struct MutateRules: ParsableCommand {
       var tally = MutationTally()
       for ((_, mutant), verdict) in zip(mutants, verdicts) { tally.add(mutant, verdict) }
       report(tally)
+      guard tally.missed == 0 else {
+        throw TrainingError(
+          "\(tally.missed) wrong mutants are verified; see above. The verifier must draw instances that "
+            + "tell them from their rules.")
+      }
     }
   }
 
@@ -80,13 +88,19 @@ struct MutateRules: ParsableCommand {
       print(JSONText.pretty(rows))
       return
     }
-    for (mutant, verdict) in shown { print("\(verdict.name)\t\(mutant)") }
+    for (mutant, verdict) in shown {
+      if case .missed = verdict {
+        print("\(mutant)\n\(verdict)")
+      } else {
+        print("\(verdict.name)\t\(mutant)")
+      }
+    }
     for (kind, counts) in tally.rows {
       let parts = counts.map { "\($0.count) \($0.verdict)" }.joined(separator: ", ")
       print("\(kind.rawValue): \(parts)")
     }
     print(
       "\(tally.judged.count) mutants, \(tally.rejected) rejected, "
-        + "\(tally.survivors.count) verified")
+        + "\(tally.survivors.count) verified, \(tally.missed) of them wrong")
   }
 }

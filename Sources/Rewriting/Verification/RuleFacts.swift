@@ -1,0 +1,88 @@
+/// What every draw of a rule needs to know of it, found once.
+struct RuleFacts: Sendable {
+  let rule: RuleSyntax
+  /// Names that conditions take as constants with equal elements.
+  let uniformNames: Set<String>
+  /// Names that only the rewrite takes so: whether they are, the conditions leave open.
+  let hopedUniformNames: Set<String>
+  /// `let`s of the conditions, by name.
+  let lets: [String: Syntax]
+  /// What conditions say that a size, rank or shape equals, by its text.
+  let aliases: [String: [Syntax]]
+
+  let integerRange: IntegerRange
+
+  init(_ rule: RuleSyntax) {
+    self.rule = rule
+    integerRange = IntegerRange(rule)
+    var lets: [String: Syntax] = [:]
+    var aliases: [String: [Syntax]] = [:]
+    var expressions: [Syntax] = []
+    for condition in rule.conditions {
+      switch condition {
+      case .binding(let statement):
+        expressions.append(statement.value)
+        if let name = statement.targets.first?.name { lets[name] = statement.value }
+      case .test(let test):
+        expressions.append(test)
+        guard case .binary("==", let left, let right) = test.kind else { continue }
+        for (known, equal) in [(left, right), (right, left)] where known.asksForShape {
+          aliases[known.text, default: []].append(equal)
+        }
+      }
+    }
+    func names(in expressions: [Syntax]) -> Set<String> {
+      var names: Set<String> = []
+      for expression in expressions {
+        expression.visitCalls { name, argument in
+          if ["value", "uniform", "constant"].contains(name) { names.insert(argument) }
+        }
+      }
+      return names
+    }
+    let uniform = names(in: expressions)
+    uniformNames = uniform
+    hopedUniformNames = names(in: rule.rewrite.map(\.value)).subtracting(uniform)
+    self.lets = lets
+    self.aliases = aliases
+  }
+}
+
+extension Syntax {
+  /// Whether this is `shape(x)`, `rank(x)`, `size(x)` or `dim(x, i)`.
+  fileprivate var asksForShape: Bool {
+    guard case .call(let function, _, _) = kind else { return false }
+    return ["shape", "rank", "size", "dim"].contains(function)
+  }
+
+  /// Whether this is `function(name, ...)`.
+  func isCall(_ function: String, of name: String) -> Bool {
+    guard case .call(function, let arguments, _) = kind, let first = arguments.first,
+      case .name(name) = first.kind
+    else { return false }
+    return true
+  }
+
+  /// Calls `body` with every function and the name that is its first argument.
+  func visitCalls(_ body: (String, String) -> Void) {
+    switch kind {
+    case .call(let function, let arguments, let labelled):
+      if let first = arguments.first, case .name(let name) = first.kind { body(function, name) }
+      for argument in arguments + labelled.map(\.value) { argument.visitCalls(body) }
+    case .operation(let operation):
+      let parts = operation.inputs + operation.attributes.map(\.value)
+      for part in parts { part.visitCalls(body) }
+    case .list(let items): for item in items { item.visitCalls(body) }
+    case .spread(let inner), .unary(_, let inner): inner.visitCalls(body)
+    case .binary(_, let left, let right), .index(let left, let right):
+      left.visitCalls(body)
+      right.visitCalls(body)
+    case .slice(let base, let low, let high):
+      for part in [base, low, high].compactMap({ $0 }) { part.visitCalls(body) }
+    case .each(_, let elements, let inner):
+      for element in elements { element.source.visitCalls(body) }
+      inner.visitCalls(body)
+    default: break
+    }
+  }
+}
