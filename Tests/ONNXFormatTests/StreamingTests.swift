@@ -21,15 +21,24 @@ import Testing
       guard let decoded = try? ONNXModelProto(serializedBytes: bytes) else { return nil }
       model = decoded
       let reader = TensorReader(externalData: ExternalData(model: file, folder: nil))
-      tensors = model.graph.initializer.map { try? reader.read($0) }
-      for index in model.graph.initializer.indices {
-        model.graph.initializer[index].clearRawData()
-        model.graph.initializer[index].floatData = []
-        model.graph.initializer[index].doubleData = []
-        model.graph.initializer[index].externalData = []
-        model.graph.initializer[index].clearDataLocation()
+      tensors = []
+      // What a tensor's elements are, wherever they lie, says its reading alone: one that is
+      // damaged has none, and may lie in the file or in the message.
+      func take(_ tensor: inout ONNXTensorProto) {
+        tensors.append(try? reader.read(tensor))
+        tensor.clearRawData()
+        tensor.floatData = []
+        tensor.doubleData = []
+        tensor.externalData = []
+        tensor.clearDataLocation()
       }
-      model.graph.node = model.graph.node.map { (try? reader.withInlineData($0)) ?? $0 }
+      for index in model.graph.initializer.indices { take(&model.graph.initializer[index]) }
+      for node in model.graph.node.indices {
+        for index in model.graph.node[node].attribute.indices
+        where model.graph.node[node].attribute[index].hasT {
+          take(&model.graph.node[node].attribute[index].t)
+        }
+      }
     }
   }
 
