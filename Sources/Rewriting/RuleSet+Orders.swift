@@ -8,7 +8,8 @@ extension RuleSet {
         var program = rule.program
         program.symmetries = []
         // The plans leave out what a symmetric match stands for.
-        program.plans = program.nodes.indices.map { [program] in PlanBuilder(program).plan(from: $0) }
+        program.plans = program.nodes.indices.map { [program] in PlanBuilder(program).plan(from: $0)
+        }
         return RewriteRule(rule.syntax, program, file: rule.file)
       })
   }
