@@ -102,29 +102,13 @@ import Testing
     return edit.redirections.isEmpty ? nil : edit
   }
 
-  /// Whether the edited graph has a cycle, dead or not; nil where the edit cannot be built at all.
+  /// Whether building the edited graph finds a cycle; nil where the edit cannot be built at all.
   private static func closesCycle(_ edit: GraphEdit, in graph: Graph) -> Bool? {
-    let names = edit.redirections.map(\.from)
-    guard Set(names).count == names.count, names.allSatisfy({ graph.contains($0.node) }),
-      edit.redirections.allSatisfy({ $0.to.node.addedIndex != nil || graph.contains($0.to.node) }),
-      edit.added.allSatisfy({ $0.inputs.allSatisfy { graph.contains($0.node) } })
-    else { return nil }
-    func inputs(_ id: NodeID) -> [Value] {
-      if let index = id.addedIndex { return edit.added[index].inputs }
-      return graph[id].inputs.map { input in
-        edit.redirections.first { $0.from == input }?.to ?? input
-      }
-    }
-    var done: Set<NodeID> = []
-    var open: Set<NodeID> = []
-    func visit(_ id: NodeID) -> Bool {
-      if done.contains(id) { return false }
-      guard open.insert(id).inserted else { return true }
-      for input in inputs(id) where visit(input.node) { return true }
-      open.remove(id)
-      done.insert(id)
+    do {
+      _ = try graph.effect(of: edit)
       return false
+    } catch {
+      return error.code == .cycle ? true : nil
     }
-    return graph.nodeIDs.contains { visit($0) }
   }
 }
