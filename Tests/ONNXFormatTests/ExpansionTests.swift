@@ -32,6 +32,24 @@ import Testing
     #expect(written.opsetImport.map(\.domain).contains("local"))
   }
 
+  /// What computes a value of which only the shape is read, which is known, is no part of the graph.
+  @Test func whatIsReadForItsShapeIsLeftOut() throws {
+    let nodes = [
+      TinyModels.node("Sigmoid", ["x"], ["s"]), TinyModels.node("Exp", ["s"], ["e"]),
+      TinyModels.node("Shape", ["e"], ["shape"]), TinyModels.node("Relu", ["x"], ["r"]),
+      TinyModels.node("Reshape", ["r", "shape"], ["y"]),
+    ]
+    let port = { TinyModels.port($0, [.size(2), .size(3)]) }
+    let bytes: [UInt8] = try TinyModels.model(nodes, inputs: [port("x")], outputs: [port("y")])
+      .serializedBytes()
+    let model = try ONNXModel.load(bytes: bytes)
+    #expect(!operators(model).contains("Sigmoid") && !operators(model).contains("Exp"))
+    #expect(operators(model).contains("Relu"))
+    #expect(model.valueNames.keys.allSatisfy { model.graph.contains($0.node) })
+    try model.graph.checkInvariants()
+    #expect(try model.verify(graph: model.graph).isEquivalent)
+  }
+
   @Test func calledFunctionsStay() throws {
     let model = try load("function-old-opaque-17")
     let written = try ONNXModelProto(serializedBytes: model.exportBytes(graph: model.graph))

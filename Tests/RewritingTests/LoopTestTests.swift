@@ -38,7 +38,7 @@ import Testing
     var (kept, changed) = (0, 0)
     for seed in 0..<40 {
       var source = RandomGraphs(seed: UInt64(4000 + seed))
-      var graph = try source.graph(nodes: 40)
+      var graph = try source.graph(nodes: 58)
       let edits = try (0..<60).compactMap { _ in try self.edit(of: graph, &source) }
       for step in 0..<6 {
         var before = LoopTest(graph)

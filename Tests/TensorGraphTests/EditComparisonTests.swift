@@ -36,19 +36,34 @@ import Testing
     #expect(told > 1000, "\(told) told apart")
   }
 
-  /// A chain in which the same operators often follow each other, with sums of two of its values.
+  /// A chain in which the same operators often follow each other, with sums of two of its values or
+  /// of weights, and with parts; several outputs.
   private static func graph(using random: inout CounterRandom) throws -> Graph {
     var graph = Graph()
     var values = [graph.addInput("x", GraphRecipe.type), graph.addInput("y", GraphRecipe.type)]
+    let weights = (0..<2).map { number in
+      let weight = Weight(
+        key: ContentHash(high: 1, low: UInt64(number)), values: nil, name: "w\(number)")
+      return graph.addWeight(weight, GraphRecipe.type)
+    }
     for _ in 0..<24 {
       let last = values[values.count - 1]
-      switch random.below(8) {
+      switch random.below(10) {
       case 0: values.append(Value(try graph.add(.add, .none, [last, random.pick(values)])))
+      case 2:
+        let scaled = try graph.add(.relu, .none, [random.pick(weights)])
+        values.append(Value(try graph.add(.sub, .none, [last, Value(scaled)])))
+      case 3:
+        let parts = try graph.add(.split, ["axis": .int(1), "split": .ints([2, 4])], [last])
+        let swapped = [Value(parts, port: 1), Value(parts)]
+        values.append(Value(try graph.add(.concat, ["axis": .int(1)], swapped)))
       case 1: values.append(Value(try graph.add(.tanh, .none, [last])))
       default: values.append(Value(try graph.add(.relu, .none, [last])))
       }
     }
     graph.addOutput("o", values[values.count - 1])
+    graph.addOutput("p", random.pick(values))
+    graph.removeUnneeded()
     return graph
   }
 
@@ -57,7 +72,7 @@ import Testing
     of graph: Graph, using random: inout CounterRandom
   ) throws -> [EditEffect] {
     var effects: [EditEffect] = []
-    for id in graph.nodeIDs where graph[id].inputs.count == 1 {
+    for id in graph.nodeIDs where [.relu, .tanh].contains(graph[id].op) {
       var (without, twice) = (GraphEdit(), GraphEdit())
       without.redirect(Value(id), to: graph[id].inputs[0])
       twice.redirect(

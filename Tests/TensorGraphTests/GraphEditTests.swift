@@ -27,6 +27,20 @@ import Testing
     try snapshot.checkInvariants()
   }
 
+  @Test func unneededNodesAreRemoved() throws {
+    var (graph, x, relu, tanh) = try chain()
+    let hash = graph.contentHash
+    let unread = graph.addInput("unread", type)
+    let neg = try graph.add(.neg, .none, [Value(relu)])
+    try graph.add(.abs, .none, [Value(neg)])
+    graph.removeUnneeded()
+    #expect(graph.nodeIDs == [x.node, relu, tanh, unread.node])
+    #expect(graph.nodeCount == 4)
+    #expect(graph.uses(of: relu).map(\.consumer) == [tanh])
+    #expect(graph.contentHash == hash)
+    try graph.checkInvariants()
+  }
+
   @Test func aNewNodeMayReadWhatItReplaces() throws {
     var (graph, _, relu, tanh) = try chain()
     var edit = GraphEdit()

@@ -68,6 +68,9 @@ struct GraphReader {
     for position in order.positions { try read(nodes[position], used: order.readNames) }
     guard decisions.isEmpty else { return }
     for output in model.graph.output { try readOutput(output) }
+    // What was read for its shape alone, or was decided, is no part of the computation.
+    graph.removeUnneeded()
+    valueNames = valueNames.filter { graph.contains($0.key.node) }
   }
 
   mutating func readOutput(_ output: ONNXValueInfoProto) throws {

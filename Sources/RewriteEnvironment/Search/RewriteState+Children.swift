@@ -38,10 +38,14 @@ struct GraphIdentity: Hashable, Sendable {
   let contentHash: ContentHash
 }
 
-/// How many states of a graph a search holds at once: together they have at most `nodes` nodes,
-/// about a kilobyte each. What is not held is built again from the initial graph.
+/// How many states of a graph a search holds at once; what is not held is built again from the
+/// initial graph.
 struct StateLimit {
-  static let nodes = 250_000
+  static let bytes = 250_000_000
 
-  static func count(_ graph: Graph) -> Int { max(8, nodes / max(1, graph.nodeCount)) }
+  /// A state has about a kilobyte for each node, and a table of bits for each pair of nodes.
+  static func count(_ graph: Graph) -> Int {
+    let table = CandidateSet.tableBytes(of: graph)
+    return max(8, bytes / max(1, 1000 * graph.nodeCount + table))
+  }
 }

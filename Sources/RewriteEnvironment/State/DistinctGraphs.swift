@@ -96,8 +96,8 @@ struct DistinctGraphs {
         next = found[place].previous
       }
     } else {
-      for last in [new.previousOfGroup, groups[group(signature, nil)]] {
-        var next = last
+      for newest in [new.previousOfGroup, groups[group(signature, nil)]] {
+        var next = newest
         while let place = next {
           if isSame(place, &new) { return false }
           next = found[place].previousOfGroup

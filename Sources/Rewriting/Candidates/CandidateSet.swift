@@ -5,8 +5,8 @@ public import TensorGraph
 /// Only what an edit touches is matched again: a match is dropped when something that it relies on
 /// changed (a matched node, what that reads, a fact that the conditions ask for), and looked for
 /// again around every change. The result is the same as that of matching the new graph from
-/// nothing. Whether an edit would close a cycle depends on nodes far away; it is tested each
-/// time candidates are listed.
+/// nothing. Whether an edit would close a cycle depends on nodes far away: that is kept for as long
+/// as the same of them lie upstream of each other.
 public struct CandidateSet: Sendable {
   public let rules: RuleSet
   public private(set) var graph: Graph
@@ -88,6 +88,10 @@ public struct CandidateSet: Sendable {
     }
     merge(fresh.sorted())
   }
+
+  /// Size of the table that a set keeps to judge cycles, in bytes: one bit for each pair of nodes, none
+  /// for large graphs.
+  public static func tableBytes(of graph: Graph) -> Int { Reachability.bytes(of: graph) }
 
   /// Merges sorted matches into the sorted entries, from the last on, moving each once.
   private mutating func merge(_ fresh: [Match]) {

@@ -21,7 +21,8 @@ struct MatchEntry: Sendable {
   /// - Parameter changes: Nodes that have others upstream than when it was judged last; nil where
   ///   that is not known.
   func isOpen(after changes: NodeSet?) -> Bool {
-    guard !needsJudgement, let changes else { return loopDigest != 0 }
+    let mayLoop = loopDigest != 0
+    guard mayLoop, !needsJudgement, let changes else { return mayLoop }
     return loopDigest & changes.digest != 0 && match.sources?.touch(changes) == true
   }
 

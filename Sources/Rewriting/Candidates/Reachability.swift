@@ -23,6 +23,12 @@ struct Reachability: Sendable {
   /// Largest table that is made, in words: 8 MB.
   static let limit = 1 << 20
 
+  /// Size of the graph's table in bytes, 0 where it would be too large.
+  static func bytes(of graph: Graph) -> Int {
+    let words = words(of: graph) * graph.idLimit
+    return words <= limit ? 8 * words : 0
+  }
+
   /// Whether a table of at most `limit` words costs less than the searches that are to be expected
   /// after so many.
   static func pays(after searches: Int, in graph: Graph, limit: Int) -> Bool {
@@ -36,7 +42,7 @@ struct Reachability: Sendable {
   }
 
   /// Of the nodes that were there in an earlier table, those that now have others of these nodes
-  /// upstream.
+  /// upstream. Nodes that are new since then must not be asked for: the set has no room for them.
   func changes(since old: Reachability) -> NodeSet {
     var changed = NodeSet(words: old.words)
     var kept = NodeSet(words: old.words)

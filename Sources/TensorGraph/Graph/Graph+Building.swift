@@ -58,6 +58,26 @@ extension Graph {
     contentHash = outputHash(outputs) { hashes[$0.index] }
   }
 
+  /// Removes what no output depends on, inputs of the graph excepted: edits take every node for
+  /// needed, and leave none behind that is not.
+  public mutating func removeUnneeded() {
+    var needed = [Bool](repeating: false, count: slots.count)
+    var stack = outputs.map(\.value.node)
+    while let id = stack.popLast() {
+      guard !needed[id.index] else { continue }
+      needed[id.index] = true
+      stack += self[id].inputs.map(\.node)
+    }
+    for id in inputs { needed[id.index] = true }
+    for id in nodeIDs where !needed[id.index] {
+      for (position, input) in self[id].inputs.enumerated() {
+        remove(Use(consumer: id, input: position, port: Int(input.port)), of: input.node)
+      }
+      slots[id.index] = nil
+      nodeCount -= 1
+    }
+  }
+
   func check(_ value: Value) throws(GraphError) {
     guard let node = node(value.node) else {
       throw GraphError(.unknownNode, "\(value) is not in the graph")

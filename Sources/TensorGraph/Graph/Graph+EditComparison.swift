@@ -36,12 +36,9 @@ private struct ComparisonWalk {
       open.append(id)
     }
     for effect in effects { for entry in effect.rewired { add(entry.id) } }
-    var reached: Int32 = 0
+    // From the lowest on: what reads a node lies above it.
     while let next = open.indices.min(by: { level(open[$0]) < level(open[$1]) }) {
       let id = open.remove(at: next)
-      // Settled too early otherwise.
-      guard level(id) >= reached else { return false }
-      reached = level(id)
       guard let x = hash(of: id, 0), let y = hash(of: id, 1) else { return false }
       guard x != y else { continue }
       differing.append((id, [x, y]))

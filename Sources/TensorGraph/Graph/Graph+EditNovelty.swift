@@ -15,7 +15,8 @@ extension Graph {
     return found
   }
 
-  /// The novelty of an edit, nil where the nodes around the edit do not tell it.
+  /// The novelty of an edit of a graph that has no unneeded nodes, nil where the nodes around the edit
+  /// do not tell it.
   ///
   /// - Parameters:
   ///   - effect: The effect of an edit on exactly this graph.
