@@ -4,7 +4,7 @@ extension RuleMutant {
   /// Whether what it lacks are only conditions that are marked as `worthwhile`, ask which values are
   /// weights or who else reads them, or whether two values are one.
   func lacksOnlyGuidance(of rule: RewriteRule) -> Bool {
-    guard kind == .lostCondition else { return false }
+    guard kind == .lostCondition || kind == .weakerCondition else { return false }
     let kept = Set(syntax.conditions.map(\.text))
     let values = rule.syntax.valueNames
     let lost = rule.syntax.conditions.filter { !kept.contains($0.text) }

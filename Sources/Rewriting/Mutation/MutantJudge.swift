@@ -2,10 +2,12 @@ import TensorGraph
 
 /// Says of mutants whether compiler and verifier notice them.
 ///
-/// A mutant that the verifier verifies is looked at again, by what the verifier cannot know: draws in
-/// which it makes a graph that the rule does not make are looked for, and these run.
+/// A mutant that the verifier verifies is verified again with ten times as many instances, and then
+/// looked at by what the verifier cannot know: draws in which it makes a graph that the rule does
+/// not make are looked for, and these run.
 public struct MutantJudge: Sendable {
   private let verifier: RuleVerifier
+  private let thoroughVerifier: RuleVerifier
   private let options: VerificationOptions
 
   /// - Parameter options: How thoroughly mutants are verified; `mostDraws` bounds the time that
@@ -13,6 +15,11 @@ public struct MutantJudge: Sendable {
   public init(options: VerificationOptions = MutantJudge.defaultOptions) {
     self.options = options
     verifier = RuleVerifier(options: options)
+    var thorough = options
+    thorough.instances *= 10
+    thorough.mostDraws *= 5
+    thorough.seed &+= 2
+    thoroughVerifier = RuleVerifier(options: thorough)
   }
 
   public static var defaultOptions: VerificationOptions {
@@ -32,6 +39,9 @@ public struct MutantJudge: Sendable {
     let report = try verifier.verify(mutated)
     if let failure = report.failures.first { return .caught(failure.kind) }
     guard report.isVerified else { return .neverMatches(valid: report.valid) }
+    if let failure = try thoroughVerifier.verify(mutated).failures.first {
+      return .caughtLate(failure.kind)
+    }
     let difference = try differences(mutated, rule)
     if let failure = difference.failures.first { return .missed(failure) }
     if mutant.lacksOnlyGuidance(of: rule) { return .guidance }

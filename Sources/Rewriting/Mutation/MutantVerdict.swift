@@ -4,9 +4,11 @@ public enum MutantVerdict: Sendable, CustomStringConvertible {
   case refused(String)
   /// The verifier reports a failure.
   case caught(VerificationReport.Failure.Kind)
+  /// The verifier reports a failure only when it takes ten times as many instances.
+  case caughtLate(VerificationReport.Failure.Kind)
   /// The verifier finds too few instances, mostly none: the rule is not verified.
   case neverMatches(valid: Int)
-  /// The verifier verifies it, and it is wrong: instances chosen to tell it from the rule, which the
+  /// The verifier verifies it both times, and it is wrong: instances chosen to tell it from the rule, which the
   /// verifier does not know, show that. The verifier draws too easily.
   case missed(VerificationReport.Failure)
   /// The condition that it lacks asks only which values are weights or who else reads them, or
@@ -23,6 +25,7 @@ public enum MutantVerdict: Sendable, CustomStringConvertible {
     switch self {
     case .refused: "refused"
     case .caught(let kind): "caught (\(kind.rawValue))"
+    case .caughtLate(let kind): "caught late (\(kind.rawValue))"
     case .neverMatches: "never matches"
     case .missed: "missed"
     case .guidance: "guidance"
@@ -42,7 +45,7 @@ public enum MutantVerdict: Sendable, CustomStringConvertible {
   /// Whether the mutant could not have been shipped as a rule.
   public var isRejected: Bool {
     switch self {
-    case .refused, .caught, .neverMatches: true
+    case .refused, .caught, .caughtLate, .neverMatches: true
     case .missed, .guidance, .equivalent, .sound: false
     }
   }

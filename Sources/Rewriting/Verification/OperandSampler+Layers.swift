@@ -5,7 +5,7 @@ extension OperandSampler {
   mutating func image(channels: Int) -> [Int] {
     let spatial =
       ints("kernel_shape")?.count ?? (hint(0).rank ?? (sampler.chance(0.85) ? 4 : 3)) - 2
-    return [sampler.integer(1...2), channels]
+    return [sampler.chance(0.15) ? 3 : sampler.integer(1...2), channels]
       + (0..<max(spatial, 1)).map { _ in
         sampler.chance(0.1) ? sampler.integer(1...3) : sampler.integer(4...7)
       }

@@ -3,6 +3,14 @@ import TensorGraph
 
 /// What is decided of shapes before the values are made.
 extension PatternSampler {
+  /// Draws axes first, half of the time, where what the conditions say of shapes depends on them.
+  mutating func planAxes() {
+    guard sampler.chance(0.5) else { return }
+    for name in hints.facts.axisNames where data[name] == nil {
+      data[name] = .int(sampler.integer(0...2))
+    }
+  }
+
   /// Where what the conditions say of a free value refers to another free value of known rank,
   /// decides the shape of that one.
   mutating func planShapes(for name: String) {
@@ -32,6 +40,8 @@ extension PatternSampler {
     _ slots: [Slot], rank: Int?
   ) -> (Int, [[Int]?]) -> ShapeHint {
     let constants = slots.map { _ in constantHint() }
+    // What is wanted is not what must be: other ranks may meet the pattern, too.
+    let rank = sampler.chance(0.85) ? rank : nil
     let (hints, evaluator) = (hints, evaluator)
     let names = slots.map { slot -> String? in
       if case .free(let name) = slot { name } else { nil }

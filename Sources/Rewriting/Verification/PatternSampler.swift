@@ -43,6 +43,7 @@ struct PatternSampler {
       hints: hints, sampler: ShapeSampler(random: random),
       instance: PatternInstance(
         integerRange: rule.integerRange, elementType: type, label: label), example: example)
+    sampler.planAxes()
     for index in sampler.rule.match.indices { try sampler.build(statement: index) }
     sampler.exposeOutputs()
     return sampler.instance

@@ -11,11 +11,14 @@ struct RuleFacts: Sendable {
   let aliases: [String: [Syntax]]
 
   let integerRange: IntegerRange
+  /// Axes of the pattern in whose terms the conditions speak of shapes, without naming them.
+  let axisNames: [String]
 
   init(_ rule: RuleSyntax) {
     self.rule = rule
     integerRange = IntegerRange(rule)
     var lets: [String: Syntax] = [:]
+    var named: Set<String> = []
     var aliases: [String: [Syntax]] = [:]
     var expressions: [Syntax] = []
     for condition in rule.conditions {
@@ -26,6 +29,7 @@ struct RuleFacts: Sendable {
       case .test(let test):
         expressions.append(test)
         guard case .binary("==", let left, let right) = test.kind else { continue }
+        for case .name(let name) in [left.kind, right.kind] { named.insert(name) }
         for (known, equal) in [(left, right), (right, left)] where known.asksForShape {
           aliases[known.text, default: []].append(equal)
         }
@@ -40,6 +44,18 @@ struct RuleFacts: Sendable {
       }
       return names
     }
+    var axes: [String] = []
+    for statement in rule.match {
+      statement.value.visitOperations { operation in
+        for attribute in operation.attributes where attribute.label == "axis" {
+          guard case .name(let name) = attribute.value.kind, !axes.contains(name),
+            !named.contains(name), expressions.contains(where: { $0.mentions(name) })
+          else { continue }
+          axes.append(name)
+        }
+      }
+    }
+    axisNames = axes
     let uniform = names(in: expressions)
     uniformNames = uniform
     hopedUniformNames = names(in: rule.rewrite.map(\.value)).subtracting(uniform)
@@ -61,6 +77,19 @@ extension Syntax {
       case .name(name) = first.kind
     else { return false }
     return true
+  }
+
+  /// Whether a name stands in this expression, outside of operators and quantifiers.
+  fileprivate func mentions(_ name: String) -> Bool {
+    switch kind {
+    case .name(name): true
+    case .call(_, let arguments, _): arguments.contains { $0.mentions(name) }
+    case .list(let items): items.contains { $0.mentions(name) }
+    case .unary(_, let inner): inner.mentions(name)
+    case .binary(_, let left, let right), .index(let left, let right):
+      left.mentions(name) || right.mentions(name)
+    default: false
+    }
   }
 
   /// Calls `body` with every function and the name that is its first argument.
