@@ -7,7 +7,7 @@ public protocol EditSource: Sendable {
   ///
   /// An object that is listed again after an update stands for the same edit, and its source
   /// answers for it that it still closes no cycle. What else follows from it is worked out anew
-  /// only where the update touched it.
+  /// only where the update touched it, as long as the order is that of `Candidate.precedes`.
   var candidates: [Candidate] { get }
 
   /// Follows an edit.

@@ -80,18 +80,20 @@ public struct RewriteState: Sendable {
     follow(changes)
   }
 
-  /// Keeps what holds, in its place; works out the rest.
+  /// Keeps what holds, in its place; works out the rest. Candidates that stay come in the order in
+  /// which they came before: one walk over both lists finds them.
   private mutating func follow(_ changes: NodeChanges) {
-    var kept: [ObjectIdentifier: Evaluation] = [:]
-    kept.reserveCapacity(evaluations.count)
-    for evaluation in evaluations where evaluation.holds(after: changes) {
-      kept[ObjectIdentifier(evaluation.candidate)] = evaluation
-    }
+    let before = evaluations
+    var next = before.startIndex
     evaluations.removeAll(keepingCapacity: true)
+    evaluations.reserveCapacity(before.count)
     for candidate in source.candidates {
-      if let evaluation = kept[ObjectIdentifier(candidate)]
-        ?? Evaluation(candidate, in: graph, costs, signatures)
+      while next < before.endIndex, before[next].candidate.precedes(candidate) { next += 1 }
+      if next < before.endIndex, before[next].candidate === candidate,
+        before[next].holds(after: changes)
       {
+        evaluations.append(before[next])
+      } else if let evaluation = Evaluation(candidate, in: graph, costs, signatures) {
         evaluations.append(evaluation)
       }
     }

@@ -25,6 +25,13 @@ public final class Candidate: Sendable {
     hasher.combine(editHash)
     key = hasher.finish()
   }
+
+  /// Whether it comes earlier in lists: by rule, then by matched nodes. False where these agree.
+  public func precedes(_ other: Candidate) -> Bool {
+    if self === other { return false }
+    if rule != other.rule { return rule < other.rule }
+    return matched.lexicographicallyPrecedes(other.matched)
+  }
 }
 
 /// How often a rule's conditions admitted a match that its rewrite could not be built for: the

@@ -96,9 +96,11 @@ public struct CandidateSet: Sendable {
   /// Merges sorted matches into the sorted entries, from the last on, moving each once.
   private mutating func merge(_ fresh: [Match]) {
     var end = entries.count
-    entries += fresh.map { MatchEntry($0) }
+    let new = fresh.map { MatchEntry($0) }
+    entries += new
     var place = entries.count
-    for match in fresh.reversed() {
+    for entry in new.reversed() {
+      let match = entry.match
       let start = entries.partitioningIndex(below: end) { match < $0.match }
       for old in (start..<end).reversed() {
         place -= 1
@@ -106,7 +108,7 @@ public struct CandidateSet: Sendable {
       }
       end = start
       place -= 1
-      entries[place] = MatchEntry(match)
+      entries[place] = entry
     }
   }
 

@@ -7,7 +7,9 @@ final class ReplacementSources: Sendable {
   /// Values of the graph, each with the index of the replaced value that they take part in
   /// replacing.
   let sources: [(replacement: Int, node: NodeID)]
-  /// All nodes named here as one word, each node's index modulo 64.
+  /// All nodes named here, each once.
+  private let nodes: [NodeID]
+  /// The same as one word, each node's index modulo 64.
   let digest: UInt64
 
   init(_ edit: GraphEdit) {
@@ -20,17 +22,18 @@ final class ReplacementSources: Sendable {
       }
     }
     self.sources = sources
-    digest =
-      replaced.reduce(0) { $0 | $1.node.digest } | sources.reduce(0) { $0 | $1.node.digest }
+    var nodes: [NodeID] = []
+    for value in replaced where !nodes.contains(value.node) { nodes.append(value.node) }
+    for (_, node) in sources where !nodes.contains(node) { nodes.append(node) }
+    self.nodes = nodes
+    digest = nodes.reduce(0) { $0 | $1.digest }
   }
 }
 
 extension ReplacementSources {
   /// Whether one of the nodes named here is in the set.
   func touch(_ nodes: NodeSet) -> Bool {
-    digest & nodes.digest != 0
-      && (replaced.contains { nodes.contains($0.node) }
-        || sources.contains { nodes.contains($0.node) })
+    self.nodes.contains { nodes.contains($0) }
   }
 }
 

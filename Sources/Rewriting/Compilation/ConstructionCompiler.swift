@@ -42,10 +42,13 @@ extension ExpressionCompiler {
         position, "\(operation.op.name) lacks the attribute '\(rule.name)', which has no default",
         remedy: "add '\(rule.name): ...', or copy it with attributes(...)")
     }
+    let defaulted = operation.op.attributeRules.filter { rule in
+      rule.isRequired && !attributes.contains { $0.rule.name == rule.name && $0.value != nil }
+    }
     return .build(
       Construction(
         op: operation.op, inputs: inputs, copied: copied, attributes: attributes,
-        position: position))
+        defaulted: defaulted, position: position))
   }
 
   mutating func compileConstant(

@@ -64,6 +64,8 @@ struct Construction: Sendable {
   let copied: [Int]
   /// Attributes set after that, nil to leave one out.
   let attributes: [(rule: AttributeRule, value: Expression?)]
+  /// Required attributes that are not set: they get their defaults where they are not copied.
+  let defaulted: [AttributeRule]
   let position: SourcePosition
 }
 

@@ -47,8 +47,7 @@ extension Evaluation {
       }
       attributes[rule.name] = value
     }
-    for rule in construction.op.attributeRules
-    where attributes[rule.name] == nil && rule.isRequired {
+    for rule in construction.defaulted where attributes[rule.name] == nil {
       attributes[rule.name] = rule.defaultValue
     }
     return attributes

@@ -2,7 +2,7 @@ import TensorGraph
 
 /// Says of mutants whether compiler and verifier notice them.
 ///
-/// A mutant that the verifier verifies is verified again with ten times as many instances, and then
+/// A mutant that the verifier verifies is verified again with thirty times as many instances, and then
 /// looked at by what the verifier cannot know: draws in which it makes a graph that the rule does
 /// not make are looked for, and these run.
 public struct MutantJudge: Sendable {
@@ -16,8 +16,8 @@ public struct MutantJudge: Sendable {
     self.options = options
     verifier = RuleVerifier(options: options)
     var thorough = options
-    thorough.instances *= 10
-    thorough.mostDraws *= 5
+    thorough.instances *= 30
+    thorough.mostDraws *= 15
     thorough.seed &+= 2
     thoroughVerifier = RuleVerifier(options: thorough)
   }

@@ -4,7 +4,7 @@ public enum MutantVerdict: Sendable, CustomStringConvertible {
   case refused(String)
   /// The verifier reports a failure.
   case caught(VerificationReport.Failure.Kind)
-  /// The verifier reports a failure only when it takes ten times as many instances.
+  /// The verifier reports a failure only when it takes thirty times as many instances.
   case caughtLate(VerificationReport.Failure.Kind)
   /// The verifier finds too few instances, mostly none: the rule is not verified.
   case neverMatches(valid: Int)

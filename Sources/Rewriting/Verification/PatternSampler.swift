@@ -44,7 +44,11 @@ struct PatternSampler {
       instance: PatternInstance(
         integerRange: rule.integerRange, elementType: type, label: label), example: example)
     sampler.planAxes()
-    for index in sampler.rule.match.indices { try sampler.build(statement: index) }
+    // From the last on, what is read knows what its reader wants of it.
+    let indices = Array(sampler.rule.match.indices)
+    for index in sampler.sampler.chance(0.25) ? indices.reversed() : indices {
+      try sampler.build(statement: index)
+    }
     sampler.exposeOutputs()
     return sampler.instance
   }
