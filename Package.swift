@@ -64,7 +64,7 @@ let package = Package(
       excludedFromTests: ["Models"])
     + library(
       "Rewriting", ["TensorGraph", "ONNXFormat", "ONNXRuntime", "SeededRandom"],
-      resources: [.embedInCode("Rules")], testedWith: ["ModelZoo"])
+      resources: [.embedInCode("Rules")], testedWith: ["ModelZoo", "ParallelWork"])
     + library(
       "RuleGeneration", ["TensorGraph", "Rewriting", "SeededRandom", "ParallelWork"],
       testedWith: ["ONNXRuntime", "ONNXFormat"])

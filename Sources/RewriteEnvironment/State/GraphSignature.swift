@@ -36,6 +36,10 @@ public struct GraphSignature: Hashable, Sendable {
   }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(low) }
+
+  public func _rawHashValue(seed: Int) -> Int {
+    ContentHash(high: high, low: low)._rawHashValue(seed: seed)
+  }
 }
 
 /// The signature of one graph, kept up to date through edits.

@@ -100,8 +100,7 @@ public struct CandidateSet: Sendable {
     entries += new
     var place = entries.count
     for entry in new.reversed() {
-      let match = entry.match
-      let start = entries.partitioningIndex(below: end) { match < $0.match }
+      let start = entries.partitioningIndex(below: end) { entry.precedes($0) }
       for old in (start..<end).reversed() {
         place -= 1
         entries.swapAt(old, place)

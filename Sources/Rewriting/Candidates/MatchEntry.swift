@@ -1,7 +1,11 @@
+import TensorGraph
+
 /// A match in the list of a candidate set, with whether it closes a cycle, and with what most matches
 /// are passed over by without being looked at.
 struct MatchEntry: Sendable {
   let match: Match
+  /// Rule and first matched node: entries in the order of their matches have these in order.
+  let order: UInt64
   let supportDigest: UInt64
   private(set) var closesCycle = false
   /// Whether the judgement was never made, or was made for one graph only.
@@ -11,9 +15,15 @@ struct MatchEntry: Sendable {
 
   init(_ match: Match) {
     self.match = match
+    order = UInt64(match.rule) << 32 | UInt64(match.nodes.first?.index ?? 0)
     supportDigest = match.supportDigest
     loopDigest = match.sources?.digest ?? 0
     needsJudgement = match.sources != nil
+  }
+
+  /// Whether the match comes earlier.
+  func precedes(_ other: MatchEntry) -> Bool {
+    order == other.order ? match < other.match : order < other.order
   }
 
   /// Whether the match has to be judged.

@@ -108,8 +108,7 @@ public final class Node: Sendable {
     _ op: Operator, _ attributes: Attributes, _ outputs: [TensorType], _ payload: NodePayload
   ) -> ContentHash {
     var hasher = ContentHasher()
-    hasher.combine(op.name)
-    hasher.combine(op.domain)
+    hasher.combine(op.info.hash)
     hasher.combine(attributes)
     hasher.combine(outputs.count)
     for output in outputs {

@@ -195,4 +195,6 @@ public struct OperatorInfo: Sendable {
   public let sinceVersion: Int
   /// Whether the order of the inputs does not matter.
   public let isCommutative: Bool
+  /// Hash of name and domain.
+  let hash: ContentHash
 }

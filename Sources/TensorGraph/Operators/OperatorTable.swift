@@ -178,9 +178,12 @@ extension Operator {
     _ op: Operator, _ name: String, _ domain: String, _ family: OperatorFamily, _ since: Int,
     commutative: Bool = false
   ) -> OperatorInfo {
-    OperatorInfo(
+    var hasher = ContentHasher()
+    hasher.combine(name)
+    hasher.combine(domain)
+    return OperatorInfo(
       op: op, name: name, domain: domain, family: family, sinceVersion: since,
-      isCommutative: commutative)
+      isCommutative: commutative, hash: hasher.finish())
   }
 
   /// Operators by domain and name, for readers.

@@ -1,4 +1,5 @@
 import Foundation
+import ParallelWork
 import SeededRandom
 import Testing
 
@@ -6,8 +7,9 @@ import Testing
 
 /// Every rule with every single mistake: compiler or verifier must notice, or it is no mistake.
 ///
-/// The gate takes 150 of them at random; `XRLFLOW_MUTANTS=all` takes all, and also says which
-/// entries of the list of survivors stand for none. `xrlflow rules mutate` prints them.
+/// The gate takes 150 of them at random; `XRLFLOW_MUTANTS=all` takes all, for which a release
+/// build is needed, and also says which entries of the list of survivors stand for none.
+/// `xrlflow rules mutate` prints the survivors.
 @Suite struct DerivedMutantTests {
   private static let all: [(rule: RewriteRule, mutant: RuleMutant)] = {
     let rules = (try? RuleSet.bundled().rules) ?? []
@@ -24,10 +26,13 @@ import Testing
     #expect(chosen.count >= 150)
     let judge = MutantJudge()
     var tally = MutationTally()
-    for index in chosen {
-      let (rule, mutant) = Self.all[index]
-      tally.add(mutant, try judge.verdict(on: mutant, of: rule))
+    let verdicts = try parallelMap(
+      count: chosen.count, threads: Self.takesAll ? ProcessInfo.processInfo.activeProcessorCount : 1
+    ) { place in
+      let (rule, mutant) = Self.all[chosen[place]]
+      return try judge.verdict(on: mutant, of: rule)
     }
+    for (index, verdict) in zip(chosen, verdicts) { tally.add(Self.all[index].mutant, verdict) }
     #expect(tally.missed == 0)
     for (mutant, verdict) in tally.survivors {
       #expect(
