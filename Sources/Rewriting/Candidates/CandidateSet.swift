@@ -50,15 +50,27 @@ public struct CandidateSet: Sendable {
     for id in effect.removed { index.remove(id, graph[id]) }
     for entry in effect.added { index.insert(entry.id, entry.node) }
     graph = newGraph
-    entries.removeAll { entry in
-      guard entry.supportDigest & changes.digest != 0, changes.touch(entry.match) else {
-        return false
-      }
-      keys.remove(entry.match.key)
-      return true
-    }
+    removeMatches(touchedBy: changes)
     add(matchesFrom: changes.seeds(rules.seeds, in: newGraph))
     list()
+  }
+
+  /// Keeps the order of the others. Swaps in the buffer count no references, those of an array do.
+  private mutating func removeMatches(touchedBy changes: GraphChanges) {
+    var kept = entries.startIndex
+    entries.withUnsafeMutableBufferPointer { entries in
+      for place in entries.indices {
+        if !entries[place].support.isDisjoint(with: changes.digest),
+          changes.touch(entries[place].match)
+        {
+          keys.remove(entries[place].match.key)
+          continue
+        }
+        if kept != place { entries.swapAt(kept, place) }
+        kept += 1
+      }
+    }
+    entries.removeSubrange(kept...)
   }
 
   /// Matches from the seeds, which are sorted by rule, and puts what is new in its place.
@@ -98,16 +110,18 @@ public struct CandidateSet: Sendable {
     var end = entries.count
     let new = fresh.map { MatchEntry($0) }
     entries += new
-    var place = entries.count
-    for entry in new.reversed() {
-      let start = entries.partitioningIndex(below: end) { entry.precedes($0) }
-      for old in (start..<end).reversed() {
+    entries.withUnsafeMutableBufferPointer { entries in
+      var place = entries.count
+      for entry in new.reversed() {
+        let start = entries.partitioningIndex(below: end) { entry.precedes($0) }
+        for old in (start..<end).reversed() {
+          place -= 1
+          entries.swapAt(old, place)
+        }
+        end = start
         place -= 1
-        entries.swapAt(old, place)
+        entries[place] = entry
       }
-      end = start
-      place -= 1
-      entries[place] = entry
     }
   }
 
@@ -122,12 +136,11 @@ public struct CandidateSet: Sendable {
       if isCancelled() { break }
       if entries[place].isOpen(after: changes) { entries[place].judge(&loops) }
       if entries[place].closesCycle { continue }
-      let match = entries[place].match
-      guard let candidate = match.candidate else {
-        count(match)
+      guard let candidate = entries[place].candidate else {
+        count(entries[place].match)
         continue
       }
-      if candidates.last?.rule != match.rule { keysOfRule.removeAll(keepingCapacity: true) }
+      if candidates.last?.rule != candidate.rule { keysOfRule.removeAll(keepingCapacity: true) }
       guard keysOfRule.insert(candidate.key).inserted else { continue }
       candidates.append(candidate)
     }
@@ -144,7 +157,7 @@ public struct CandidateSet: Sendable {
   }
 }
 
-extension Array {
+extension UnsafeMutableBufferPointer {
   /// Of the first `count` elements, those for which the predicate does not hold stand before those
   /// for which it does: the index of the first of these.
   fileprivate func partitioningIndex(

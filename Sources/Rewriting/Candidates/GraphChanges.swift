@@ -7,15 +7,15 @@ struct GraphChanges {
   private let changed: [NodeID]
   /// Nodes that are still there and whose facts changed, increasing.
   private let touched: [NodeID]
-  /// All nodes that are not what they were, as one word, each node's index modulo 64.
-  let digest: UInt64
+  /// All nodes that are not what they were.
+  let digest: NodeDigest
 
   init(_ effect: EditEffect, from old: Graph, to new: Graph) {
     let nodes = NodeChanges(effect, of: old)
     self.nodes = nodes
-    var digest: UInt64 = 0
+    var digest = NodeDigest.none
     for (index, facts) in nodes.facts.enumerated() where !facts.isEmpty {
-      digest |= NodeID(index).digest
+      digest.insert(NodeID(index))
     }
     self.digest = digest
     changed = (effect.added.map(\.id) + effect.rewired.map(\.id)).sorted()

@@ -10,8 +10,7 @@ final class Match: Sendable {
   let key: ContentHash
   /// Nodes that the match binds, and which of their facts it relies on.
   let support: [(node: NodeID, facts: FactMask)]
-  /// The same nodes as one word, each node's index modulo 64.
-  let supportDigest: UInt64
+  let supportDigest: NodeDigest
   /// What the match offers, or nil where the rewrite could not be built.
   let candidate: Candidate?
   /// What the replacements are computed from, where the rule may close cycles.
@@ -29,7 +28,7 @@ final class Match: Sendable {
     self.key = key
     nodes = matched + evaluation.bindings.elementNodes
     support = Match.support(evaluation.bindings, rule, nodes)
-    supportDigest = support.reduce(0) { $0 | $1.node.digest }
+    supportDigest = NodeDigest(support.lazy.map(\.node))
     if let edit = evaluation.instantiate(rule) {
       guard !edit.restoresMatchedNodes(nodes, in: evaluation.place.graph) else { return nil }
       candidate = Candidate(rule: number, matched: nodes, edit: edit)

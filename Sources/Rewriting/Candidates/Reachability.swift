@@ -66,20 +66,17 @@ struct Reachability: Sendable {
 /// A set of nodes, a bit for each.
 struct NodeSet: Sendable {
   private(set) var words: [UInt64]
-  /// The set as one word, each node's index modulo 64: what is not in it is not in the set.
-  private(set) var digest: UInt64 = 0
+  /// What is not in it is not in the set.
+  private(set) var digest = NodeDigest.none
 
   init(words: Int) { self.words = Array(repeating: 0, count: words) }
 
   mutating func insert(_ id: NodeID) {
-    words[id.index / 64] |= id.digest
-    digest |= id.digest
+    words[id.index / 64] |= 1 << UInt64(id.index % 64)
+    digest.insert(id)
   }
 
-  func contains(_ id: NodeID) -> Bool { words[id.index / 64] & id.digest != 0 }
-}
-
-extension NodeID {
-  /// A word with one bit, at the index modulo 64.
-  var digest: UInt64 { 1 << UInt64(index % 64) }
+  func contains(_ id: NodeID) -> Bool {
+    words[id.index / 64] >> UInt64(id.index % 64) & 1 == 1
+  }
 }

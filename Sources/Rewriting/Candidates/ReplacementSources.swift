@@ -9,8 +9,7 @@ final class ReplacementSources: Sendable {
   let sources: [(replacement: Int, node: NodeID)]
   /// All nodes named here, each once.
   private let nodes: [NodeID]
-  /// The same as one word, each node's index modulo 64.
-  let digest: UInt64
+  let digest: NodeDigest
 
   init(_ edit: GraphEdit) {
     replaced = edit.redirections.map(\.from)
@@ -26,7 +25,7 @@ final class ReplacementSources: Sendable {
     for value in replaced where !nodes.contains(value.node) { nodes.append(value.node) }
     for (_, node) in sources where !nodes.contains(node) { nodes.append(node) }
     self.nodes = nodes
-    digest = nodes.reduce(0) { $0 | $1.digest }
+    digest = NodeDigest(nodes)
   }
 }
 
