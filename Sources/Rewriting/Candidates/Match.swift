@@ -21,23 +21,23 @@ final class Match: Sendable {
   /// The match of what is bound, or nil where it would change nothing.
   init?(
     _ number: Int, _ program: RuleProgram, _ matched: [NodeID], _ key: ContentHash,
-    _ evaluation: inout Evaluation
+    _ evaluator: inout MatchEvaluator
   ) {
     let rule = program.rule
     self.rule = number
     self.key = key
-    nodes = matched + evaluation.bindings.elementNodes
-    support = Match.support(evaluation.bindings, rule, nodes)
+    nodes = matched + evaluator.bindings.elementNodes
+    support = Match.support(evaluator.bindings, rule, nodes)
     supportDigest = NodeDigest(support.lazy.map(\.node))
-    if let edit = evaluation.instantiate(rule) {
-      guard !edit.restoresMatchedNodes(nodes, in: evaluation.place.graph) else { return nil }
+    if let edit = evaluator.instantiate(rule) {
+      guard !edit.restoresMatchedNodes(nodes, in: evaluator.place.graph) else { return nil }
       candidate = Candidate(rule: number, matched: nodes, edit: edit)
       sources = rule.mayLoop ? ReplacementSources(edit) : nil
       failure = nil
     } else {
       candidate = nil
       sources = nil
-      failure = evaluation.failure ?? "the rewrite has no meaning"
+      failure = evaluator.failure ?? "the rewrite has no meaning"
     }
   }
 

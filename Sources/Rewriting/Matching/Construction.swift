@@ -1,7 +1,7 @@
 import TensorGraph
 
 /// New nodes and weights of a rewrite.
-extension Evaluation {
+extension MatchEvaluator {
   mutating func build(_ construction: Construction) -> Datum? {
     var inputs: [Value] = []
     for expression in construction.inputs {

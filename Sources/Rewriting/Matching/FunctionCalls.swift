@@ -1,7 +1,7 @@
 import TensorGraph
 
 /// The functions of the rule language.
-extension Evaluation {
+extension MatchEvaluator {
   mutating func call(_ function: RuleFunction, _ arguments: [Expression]) -> Datum? {
     if function == .choose {
       guard let condition = evaluate(arguments[0])?.bool else { return nil }

@@ -1,7 +1,7 @@
 import TensorGraph
 
 /// Building what a rewrite says.
-extension Evaluation {
+extension MatchEvaluator {
   /// The edit of a match, or nil with `failure` set.
   mutating func instantiate(_ rule: CompiledRule) -> GraphEdit? {
     edit = GraphEdit()

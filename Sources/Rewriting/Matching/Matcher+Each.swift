@@ -12,15 +12,15 @@ extension Matcher {
       return
     }
     match(list[position], each.template) { matcher in
-      let mark = matcher.evaluation.bindings.mark
+      let mark = matcher.evaluator.bindings.mark
       var collected = collected
       for (index, element) in each.elements.enumerated() {
-        guard let value = matcher.evaluation.bindings.values[element.slot] else { return }
+        guard let value = matcher.evaluator.bindings.values[element.slot] else { return }
         collected[index].append(value)
-        matcher.evaluation.bindings.release(value: element.slot)
+        matcher.evaluator.bindings.release(value: element.slot)
       }
       matcher.match(list, each, collected: collected, then: next)
-      matcher.evaluation.bindings.undo(to: mark)
+      matcher.evaluator.bindings.undo(to: mark)
     }
   }
 
@@ -44,10 +44,10 @@ extension Matcher {
     guard node.op == template.op, node.outputs.count == 1,
       node.inputs.count == template.inputs.count
     else { return }
-    let mark = evaluation.bindings.mark
-    defer { evaluation.bindings.undo(to: mark) }
+    let mark = evaluator.bindings.mark
+    defer { evaluator.bindings.undo(to: mark) }
     guard test(template.attributes, node) else { return }
-    evaluation.bindings.add(elementNode: value.node)
+    evaluator.bindings.add(elementNode: value.node)
     match(node.inputs, template, from: 0, then: next)
     if node.op.isCommutative, node.inputs.count == 2, node.inputs[0] != node.inputs[1] {
       match(node.inputs.reversed(), template, from: 0, then: next)
@@ -65,16 +65,16 @@ extension Matcher {
     switch template.inputs[index] {
     case .any: match(inputs, template, from: index + 1, then: next)
     case .constant(let expected):
-      guard let actual = evaluation.uniformValue(inputs[index]),
+      guard let actual = evaluator.uniformValue(inputs[index]),
         Datum.double(actual).matches(.double(expected))
       else { return }
       match(inputs, template, from: index + 1, then: next)
     case .value(let slot):
-      let mark = evaluation.bindings.mark
+      let mark = evaluator.bindings.mark
       if bind(value: slot, inputs[index]) {
         match(inputs, template, from: index + 1, then: next)
       }
-      evaluation.bindings.undo(to: mark)
+      evaluator.bindings.undo(to: mark)
     case .node(let inner):
       match(inputs[index], inner) { matcher in
         matcher.match(inputs, template, from: index + 1, then: next)

@@ -13,14 +13,14 @@ extension Matcher {
     case .value(let slot):
       guard position < count else { return }
       let value = Value(alignment.id, port: position)
-      let mark = evaluation.bindings.mark
-      if let bound = evaluation.bindings.values[slot] {
+      let mark = evaluator.bindings.mark
+      if let bound = evaluator.bindings.values[slot] {
         guard bound == value else { return }
       } else {
-        evaluation.bindings.bind(value: slot, value)
+        evaluator.bindings.bind(value: slot, value)
       }
       bindOutputs(alignment, port: port + 1, position: position + 1)
-      evaluation.bindings.undo(to: mark)
+      evaluator.bindings.undo(to: mark)
     case .list(let slot):
       for length in Self.lengths(ports, after: port, left: count - position) {
         let list = (position..<(position + length)).map { Value(alignment.id, port: $0) }
@@ -58,11 +58,11 @@ extension Matcher {
     switch ports[port] {
     case .value(let slot):
       guard position < inputs.count else { return }
-      let mark = evaluation.bindings.mark
+      let mark = evaluator.bindings.mark
       if bind(value: slot, inputs[position]) {
         bindOrdered(alignment, port: port + 1, position: position + 1)
       }
-      evaluation.bindings.undo(to: mark)
+      evaluator.bindings.undo(to: mark)
     case .list(let slot):
       for length in Self.lengths(ports, after: port, left: inputs.count - position) {
         bind(list: slot, Array(inputs[position..<(position + length)])) { matcher in
@@ -92,23 +92,23 @@ extension Matcher {
         used & (1 << $0) == 0 && inputs[$0] == inputs[position]
       }
       guard !isRepeated else { continue }
-      let mark = evaluation.bindings.mark
+      let mark = evaluator.bindings.mark
       if bind(value: singles[port], inputs[position]) {
         bindUnordered(alignment, port: port + 1, used: used | (1 << position))
       }
-      evaluation.bindings.undo(to: mark)
+      evaluator.bindings.undo(to: mark)
     }
   }
 
   /// Binds or compares an input; refuses early what its producer cannot match.
   mutating func bind(value slot: Int, _ value: Value) -> Bool {
-    if let bound = evaluation.bindings.values[slot] {
+    if let bound = evaluator.bindings.values[slot] {
       if bound == value { return true }
       guard program.rule.producers[slot] == nil, place.graph.isSame(bound, value) else {
         return false
       }
       // Of equal weights the slot names the first, in whatever order they are met.
-      if value < bound { evaluation.bindings.rebind(value: slot, value) }
+      if value < bound { evaluator.bindings.rebind(value: slot, value) }
       return true
     }
     if let (node, output) = program.rule.producers[slot] {
@@ -117,26 +117,26 @@ extension Matcher {
         !pattern.hasOnlyValueOutputs || Int(value.port) == output
       else { return false }
     }
-    evaluation.bindings.bind(value: slot, value)
+    evaluator.bindings.bind(value: slot, value)
     return true
   }
 
   /// Binds or compares a list, matches what its values must be made of, and goes on.
   mutating func bind(list slot: Int, _ list: [Value], then next: (inout Matcher) -> Void) {
-    let mark = evaluation.bindings.mark
-    defer { evaluation.bindings.undo(to: mark) }
-    if let bound = evaluation.bindings.lists[slot] {
+    let mark = evaluator.bindings.mark
+    defer { evaluator.bindings.undo(to: mark) }
+    if let bound = evaluator.bindings.lists[slot] {
       guard bound.count == list.count, zip(bound, list).allSatisfy({ place.graph.isSame($0, $1) })
       else {
         return
       }
       if bound != list {
-        evaluation.bindings.rebind(list: slot, zip(bound, list).map { min($0, $1) })
+        evaluator.bindings.rebind(list: slot, zip(bound, list).map { min($0, $1) })
       }
       next(&self)
       return
     }
-    evaluation.bindings.bind(list: slot, list)
+    evaluator.bindings.bind(list: slot, list)
     guard let each = program.rule.eachPatterns[slot] else {
       next(&self)
       return

@@ -5,7 +5,7 @@ struct Matcher {
   let number: Int
   let program: RuleProgram
   let place: MatchedGraph
-  var evaluation: Evaluation
+  var evaluator: MatchEvaluator
   /// Keys of the matches that are known, those found here among them.
   private(set) var keys: Set<ContentHash>
   private(set) var found: [Match] = []
@@ -20,7 +20,7 @@ struct Matcher {
     self.program = program
     self.place = place
     self.keys = keys
-    evaluation = Evaluation(place, Bindings(program.rule))
+    evaluator = MatchEvaluator(place, Bindings(program.rule))
   }
 
   /// Finds all matches in which the pattern node `start` is the graph node `id`, in a fixed order.
@@ -32,7 +32,7 @@ struct Matcher {
   private mutating func run(_ step: Int, of plan: MatchPlan) {
     guard step < plan.steps.count else {
       // A list that two ports share is an edge of the pattern: it has to be there.
-      if program.rule.sharedLists.allSatisfy({ evaluation.bindings.lists[$0]?.isEmpty == false }) {
+      if program.rule.sharedLists.allSatisfy({ evaluator.bindings.lists[$0]?.isEmpty == false }) {
         keep()
       }
       return
@@ -40,19 +40,19 @@ struct Matcher {
     switch plan.steps[step].access {
     case .seed: break
     case .producer(let slot):
-      if let value = evaluation.bindings.values[slot] {
+      if let value = evaluator.bindings.values[slot] {
         attempt(value.node, step: step, of: plan)
       }
     case .consumers(let slot):
-      if let value = evaluation.bindings.values[slot] {
+      if let value = evaluator.bindings.values[slot] {
         tryConsumers(of: value, step: step, of: plan)
       }
     case .listProducer(let slot):
-      if let first = evaluation.bindings.lists[slot]?.first {
+      if let first = evaluator.bindings.lists[slot]?.first {
         attempt(first.node, step: step, of: plan)
       }
     case .listConsumers(let slot):
-      if let first = evaluation.bindings.lists[slot]?.first {
+      if let first = evaluator.bindings.lists[slot]?.first {
         tryConsumers(of: first, step: step, of: plan)
       }
     case .anywhere:
@@ -64,9 +64,9 @@ struct Matcher {
 
   /// Keeps the match that is bound, unless it is known or a symmetric one stands for it.
   private mutating func keep() {
-    guard let nodes = evaluation.bindings.matchedNodes(by: program.rule.symmetries) else { return }
-    let key = evaluation.bindings.key(of: number)
-    guard !keys.contains(key), let match = Match(number, program, nodes, key, &evaluation) else {
+    guard let nodes = evaluator.bindings.matchedNodes(by: program.rule.symmetries) else { return }
+    let key = evaluator.bindings.key(of: number)
+    guard !keys.contains(key), let match = Match(number, program, nodes, key, &evaluator) else {
       return
     }
     keys.insert(key)
@@ -96,22 +96,22 @@ struct Matcher {
         : node.inputs.count >= pattern.inputs.count - pattern.inputLists.count,
       isInOrder(id, plan.steps[step].order)
     else { return }
-    let mark = evaluation.bindings.mark
+    let mark = evaluator.bindings.mark
     if test(pattern.attributes, node) {
-      evaluation.bindings.bind(node: slot, id)
+      evaluator.bindings.bind(node: slot, id)
       let alignment = Alignment(step: step, plan: plan, id: id, node: node, pattern: pattern)
       bindOutputs(alignment, port: 0, position: 0)
     }
-    evaluation.bindings.undo(to: mark)
+    evaluator.bindings.undo(to: mark)
   }
 
   /// Whether a symmetric match cannot be told already to come earlier.
   private func isInOrder(_ id: NodeID, _ order: MatchPlan.Order) -> Bool {
     for slot in order.notBefore {
-      if let other = evaluation.bindings.nodes[slot], id < other { return false }
+      if let other = evaluator.bindings.nodes[slot], id < other { return false }
     }
     for slot in order.notAfter {
-      if let other = evaluation.bindings.nodes[slot], other < id { return false }
+      if let other = evaluator.bindings.nodes[slot], other < id { return false }
     }
     return true
   }
@@ -128,10 +128,10 @@ struct Matcher {
       case .slot(let slot):
         guard let value else { return false }
         let datum = Datum(value)
-        if let bound = evaluation.bindings.data[slot] {
+        if let bound = evaluator.bindings.data[slot] {
           guard bound.matches(datum) else { return false }
         } else {
-          evaluation.bindings.bind(datum: slot, datum)
+          evaluator.bindings.bind(datum: slot, datum)
         }
       }
     }
@@ -143,16 +143,16 @@ struct Matcher {
     let step = alignment.plan.steps[alignment.step]
     for constant in step.constants {
       let (slot, expected) = program.rule.constants[constant]
-      guard let value = evaluation.bindings.values[slot],
-        let actual = evaluation.uniformValue(value),
+      guard let value = evaluator.bindings.values[slot],
+        let actual = evaluator.uniformValue(value),
         Datum.double(actual).matches(.double(expected))
       else { return }
     }
     for condition in step.conditions {
       switch program.rule.conditions[condition] {
-      case .test(let test): guard evaluation.holds(test) else { return }
+      case .test(let test): guard evaluator.holds(test) else { return }
       case .define(let slot, let expression):
-        evaluation.bindings.set(datum: slot, evaluation.evaluate(expression))
+        evaluator.bindings.set(datum: slot, evaluator.evaluate(expression))
       }
     }
     run(alignment.step + 1, of: alignment.plan)

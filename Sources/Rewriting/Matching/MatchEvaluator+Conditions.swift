@@ -1,6 +1,6 @@
 import TensorGraph
 
-extension Evaluation {
+extension MatchEvaluator {
   /// Whether a condition is true. Most compare sizes of shapes, or values: these are decided without
   /// making a datum of anything.
   mutating func holds(_ condition: Expression) -> Bool {

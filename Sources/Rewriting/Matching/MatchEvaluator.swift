@@ -3,7 +3,7 @@ import TensorGraph
 /// Evaluates expressions of a rule on the bindings of a match.
 ///
 /// An expression without meaning (an index out of range, an unknown constant) gives nil.
-struct Evaluation {
+struct MatchEvaluator {
   let place: MatchedGraph
   var bindings: Bindings
   /// What the rewrite has built so far.
