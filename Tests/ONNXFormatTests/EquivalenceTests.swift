@@ -132,4 +132,45 @@ import Testing
     let report = try model.verify(graph: graph)
     #expect(report.isEquivalent, "\(report.summary)")
   }
+
+  /// Half of the inputs give nothing but a zero, on every scale: others are drawn.
+  @Test(arguments: 1...6) func smallModelsThatEndInReluAreCompared(seed: UInt64) throws {
+    var graph = Graph()
+    var store = WeightStore()
+    let x = graph.addInput("x", TensorType(.float32, [1, 8]))
+    let type = TensorType(.float32, [8, 1])
+    let tensor = try #require(StoredTensor(type: type, values: (0..<8).map { Double($0) - 3 }))
+    let weight = graph.addWeight(store.insert(tensor, named: "w"), type)
+    let product = Value(try graph.add(.matMul, .none, [x, weight]))
+    graph.addOutput("y", Value(try graph.add(.relu, .none, [product])))
+    let model = try model(graph, store)
+    let check = Equivalence(seed: seed)
+    let report = try model.verify(graph: model.graph, with: check)
+    #expect(report.isEquivalent && report.outputs.first?.scale ?? 0 > 0, "\(report.summary)")
+    #expect(try !model.verify(graph: try scaled(model, by: 1.1), with: check).isEquivalent)
+  }
+
+  /// What depends on no input says all it can: zeros and NaN must be the same ones.
+  @Test(arguments: [0, Double.nan, .infinity])
+  func constantOutputsAreCompared(number: Double) throws {
+    func model(_ numbers: [Double]) throws -> LoadedModel {
+      var graph = Graph()
+      var store = WeightStore()
+      let x = graph.addInput("x", TensorType(.float32, [2]))
+      let type = TensorType(.float32, [2])
+      let tensor = try #require(StoredTensor(type: type, values: numbers))
+      let weight = graph.addWeight(store.insert(tensor, named: "w"), type)
+      graph.addOutput("y", Value(try graph.add(.neg, .none, [x])))
+      graph.addOutput("z", Value(try graph.add(.neg, .none, [weight])))
+      return try self.model(graph, store)
+    }
+    let original = try model([number, number])
+    let report = try original.verify(graph: original.graph)
+    #expect(report.isEquivalent, "\(report.summary)")
+    let other = try Equivalence().baseline(
+      original: original.source, inputs: original.graph.inputSpecifications,
+      constants: original.graph.constantOutputs
+    ).report(on: try model([number, 1]).source)
+    #expect(!other.isEquivalent, "\(other.summary)")
+  }
 }

@@ -41,6 +41,8 @@ extension NodeWriting {
     case .roiAlign:
       let mode = attributes.string("coordinate_transformation_mode")
       return mode == "output_half_pixel" ? since : 16
+    // Earlier versions take a size of 0 for that of the input.
+    case .reshape: return attributes.ints("shape")?.contains(0) ?? false ? 14 : since
     case .pad: return attributes.string("mode") == "wrap" ? 19 : since
     default: return since
     }

@@ -29,11 +29,13 @@ public struct Equivalence: Sendable {
   ///
   /// One session is open at a time.
   /// - Parameters:
+  ///   - constants: Outputs that depend on no input.
   ///   - optimizing: Whether the original is also run as the library optimises it.
   ///   - reordered: Outputs, on given inputs, of forms of the original that differ from the first
   ///     of them in nothing but the order of sums.
   func baseline(
-    original: ModelSource, inputs: [InputSpecification], optimizing: Bool = true,
+    original: ModelSource, inputs: [InputSpecification], constants: Set<String> = [],
+    optimizing: Bool = true,
     reordered: (ModelRuns.Inputs) throws -> [ModelRuns] = { _ in [] }
   ) throws -> EquivalenceBaseline {
     let (names, references) = try references(original, inputs)
@@ -65,7 +67,8 @@ public struct Equivalence: Sendable {
         noise[index].order = max(noise[index].order ?? 0, distance)
       }
     }
-    return EquivalenceBaseline(names: names, references: references, noise: noise)
+    return EquivalenceBaseline(
+      names: names, references: references, noise: noise, constants: constants)
   }
 
   /// The names of the original's outputs, and what it gives in each trial.
@@ -87,6 +90,8 @@ public struct EquivalenceBaseline: Sendable {
   let references: [Reference]
   /// By output.
   let noise: [EquivalenceNoise]
+  /// Outputs that depend on no input: they are compared though they may be zeros, infinities or NaN.
+  let constants: Set<String>
   /// Whether float32 stands in the place of bfloat16.
   var isWidened = false
 
@@ -103,14 +108,14 @@ public struct EquivalenceBaseline: Sendable {
     for (index, name) in names.enumerated() {
       var worst: OutputDistance?
       for (reference, actual) in zip(references, runs.outputs) {
-        if reference.silent.contains(index) {
-          if !degenerate.contains(name) { degenerate.append(name) }
-          continue
-        }
+        if reference.silent.contains(index), !constants.contains(name) { continue }
         let distance = try OutputDistance(name, reference.outputs[index], actual[index])
         if worst.map({ distance.relative > $0.relative }) ?? true { worst = distance }
       }
-      guard let worst else { continue }
+      guard let worst else {
+        degenerate.append(name)
+        continue
+      }
       outputs.append(
         .init(
           name: name, relativeError: worst.relative, scale: worst.scale, noise: noise[index]))

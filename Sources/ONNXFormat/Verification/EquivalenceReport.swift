@@ -24,8 +24,8 @@ public struct EquivalenceReport: Equatable, Sendable {
   /// The outputs, in the model's order.
   public let outputs: [Output]
   public let trials: Int
-  /// Outputs that say nothing, because the original gives zeros, infinities or NaN on every
-  /// scale of the inputs that was tried.
+  /// Outputs that say nothing: they depend on the inputs, and the original gives zeros, infinities
+  /// or NaN for all that was tried.
   public let degenerate: [String]
   /// Whether bfloat16 was compared as float32, because the runtime lacks operators for it.
   public let isWidened: Bool
@@ -39,7 +39,8 @@ public struct EquivalenceReport: Equatable, Sendable {
   /// One sentence for a log.
   public var summary: String {
     if !degenerate.isEmpty {
-      return "outputs that are zero or not finite, so that nothing can be compared: "
+      return
+        "outputs that are zero or not finite, whatever the inputs, so that nothing can be compared: "
         + degenerate.joined(separator: ", ")
     }
     guard let worst else { return "there are no outputs" }

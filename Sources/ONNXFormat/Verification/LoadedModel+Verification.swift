@@ -36,7 +36,7 @@ extension LoadedModel {
 
   private func plainBaseline(_ check: Equivalence) throws -> EquivalenceBaseline {
     try check.baseline(
-      original: source, inputs: graph.inputSpecifications,
+      original: source, inputs: graph.inputSpecifications, constants: graph.constantOutputs,
       optimizing: weights.byteCount < Self.libraryNoiseLimit
     ) { inputs in
       // What is compared with each other was written by the same writer: a fault of it is no noise.
@@ -63,5 +63,12 @@ extension LoadedModel {
   func runnable(_ graph: Graph, folding: Bool) throws -> RunnableModel {
     let written = try written(graph, folding: folding)
     return try RunnableModel(written.message, releasing: written.files)
+  }
+}
+
+extension Graph {
+  /// Names of the outputs that depend on weights alone.
+  var constantOutputs: Set<String> {
+    Set(outputs.filter { isWeightOnly($0.value.node) }.map(\.name))
   }
 }

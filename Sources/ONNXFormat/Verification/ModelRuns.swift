@@ -42,7 +42,8 @@ struct ModelRuns {
 
 /// How far two outputs lie apart.
 struct OutputDistance {
-  /// Largest difference of two elements over `scale`; infinite for a NaN.
+  /// Largest difference of two elements over `scale`; infinite where one is NaN, or infinite, and the
+  /// other is not the same.
   let relative: Double
   /// Largest magnitude in the first.
   let scale: Double
@@ -60,7 +61,7 @@ struct OutputDistance {
       return
     }
     var (scale, difference) = (0.0, 0.0)
-    for (p, q) in zip(x, y) {
+    for (p, q) in zip(x, y) where p != q && !(p.isNaN && q.isNaN) || p.isFinite {
       scale = max(scale, p.magnitude)
       // `max` would drop NaN; a NaN must count as the worst.
       let distance = (p - q).magnitude

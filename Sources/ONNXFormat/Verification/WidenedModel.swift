@@ -108,7 +108,8 @@ extension LoadedModel {
         ? InputSpecification(
           input.name, TensorType(.float32, input.type.shape), limit: input.limit) : input
     }
-    var baseline = try check.baseline(original: original.source, inputs: inputs)
+    var baseline = try check.baseline(
+      original: original.source, inputs: inputs, constants: graph.constantOutputs)
     baseline.isWidened = true
     return baseline
   }

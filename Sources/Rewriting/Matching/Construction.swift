@@ -72,10 +72,13 @@ extension MatchEvaluator {
       return nil
     }
     let type = TensorType(elementType, shape)
+    guard shape.allSatisfy({ $0 >= 0 }), type.elementCount <= Weight.inlineLimit else {
+      fail(constant.position, "a constant of \(numbers.count) values cannot be a \(type)")
+      return nil
+    }
     let values =
       numbers.count == 1 ? Array(repeating: numbers[0], count: type.elementCount) : numbers
-    guard values.count == type.elementCount, values.count <= Weight.inlineLimit,
-      let weight = Weight(values, type)
+    guard values.count == type.elementCount, let weight = Weight(values, type)
     else {
       fail(constant.position, "a constant of \(numbers.count) values cannot be a \(type)")
       return nil

@@ -73,7 +73,7 @@ extension MatchEvaluator {
     switch function {
     case .sqrt: return list.number.flatMap { $0 >= 0 ? .double($0.squareRoot()) : nil }
     case .abs:
-      if let value = list.int { return .int(Swift.abs(value)) }
+      if let value = list.int { return value == .min ? nil : .int(Swift.abs(value)) }
       return list.number.map { .double(Swift.abs($0)) }
     case .range:
       return list.int.flatMap { $0 >= 0 && $0 <= Self.longest ? .ints(Array(0..<$0)) : nil }
@@ -124,7 +124,8 @@ extension MatchEvaluator {
     case .same: return .bool(areEqual(all[0], all[1]))
     case .min, .max: return extreme(function, all)
     case .range:
-      guard let low = all[0].int, let high = all[1].int, low <= high, high - low <= Self.longest
+      guard let low = all[0].int, let high = all[1].int, low <= high,
+        high.magnitude <= Int.max / 2, low.magnitude <= Int.max / 2, high - low <= Self.longest
       else { return nil }
       return .ints(Array(low..<high))
     case .broadcast, .broadcastable, .broadcasts:

@@ -89,17 +89,19 @@ struct AttributeSampler {
     }
     guard rule.isRequired || (op == .clip && sampler.chance(0.5)) else { return nil }
     switch rule.name {
-    case "min" where op == .clip: return .float(sampler.element([0, 0, -0.5, -1, 0.25]) ?? 0)
-    case "max" where op == .clip: return .float(sampler.element([6, 1, 0.5, 0.75, 2]) ?? 6)
+    case "min" where op == .clip: return .float(sampler.element([0, 0, -0.5, -1, 0.25, 1.5]) ?? 0)
+    case "max" where op == .clip: return .float(sampler.element([6, 1, 0.5, 0.75, 2, -0.25]) ?? 6)
     case "is_causal", "unidirectional", "interleaved": return .int(sampler.chance(0.15) ? 1 : 0)
     case "softcap": return .float(sampler.chance(0.1) ? 2 : 0)
     case "keepdims", "count_include_pad", "ceil_mode", "transA", "transB":
       return .int(sampler.integer(0...1))
     case "alpha" where op == .hardSigmoid:
-      return .float(sampler.element([1 / 6, 1 / 6, 0.2, 0.125]) ?? 0.2)
+      return .float(sampler.element([1 / 6, 1 / 6, 0.2, 0.125, -0.5]) ?? 0.2)
     case "alpha", "beta":
       if sampler.chance(0.5) { return rule.defaultValue ?? .float(1) }
       return .float(Float(sampler.element([1.0, 0.5, 1.5, 2.0, -0.75]) ?? 1))
+    case "bias" where op == .shrink, "lambd" where op == .shrink:
+      return .float(sampler.element([0, 0.5, 0.5, 0.25, 2]) ?? 0.5)
     case "epsilon":
       return .float(Float(sampler.element([1e-5, 1e-12, 1e-3, 0.1, 0.1, 0, -1e-3]) ?? 1e-5))
     case "mode" where op == .pad:

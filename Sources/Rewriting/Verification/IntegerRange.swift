@@ -7,6 +7,9 @@ enum IntegerRange {
   case powers
   /// Sums of products stay exact in floating point, by which the runtime adds some up.
   case sums
+  /// Any integer of the type, for it is also computed in other types: many are alike as floating point
+  /// numbers, or are near the ends (of 64 bits: of those that are numbers of 64 bits in floating point).
+  case whole
   /// The square of a large one is still an integer of its type, but no floating point number.
   case exact
   /// Positive ones, whose products overflow: a product of divisors is not what divides twice. They are
@@ -17,9 +20,15 @@ enum IntegerRange {
     var operators: Set<Operator> = []
     for statement in rule.match { statement.value.visitOperations { operators.insert($0.op) } }
     let adds = operators.contains(.matMul) || operators.contains { $0.family == .reduction }
-    self =
-      IntegerSupport.divides(rule)
-      ? .divisors : operators.contains(.pow) ? .powers : adds ? .sums : .exact
+    if IntegerSupport.divides(rule) {
+      self = .divisors
+    } else if operators.contains(.pow) {
+      self = .powers
+    } else if adds {
+      self = .sums
+    } else {
+      self = operators.contains(.cast) ? .whole : .exact
+    }
   }
 
   /// - Parameter isExtreme: Whether most numbers are large.
@@ -34,6 +43,13 @@ enum IntegerRange {
     switch self {
     case .powers: return sign * random.next(below: 1000) + (positive ? 1 : 0)
     case .sums: return sign * random.next(below: isWide ? 1 << 24 : 1 << 12) + (positive ? 1 : 0)
+    case .whole:
+      let (near, most) = (random.next(below: 3), isWide ? 1 << 53 : Int(Int32.max))
+      switch random.next(below: 3) {
+      case 0: return sign * (1 << 24 + near)
+      case 1: return sign * (most - near)
+      default: return sign * (random.next(below: most) + 1)
+      }
     case .exact: return sign * random.next(below: isWide ? 1 << 31 : 1 << 15) + (positive ? 1 : 0)
     case .divisors:
       // Half of the bits and a little: the product of two such is little more than the half.

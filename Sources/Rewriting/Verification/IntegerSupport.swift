@@ -14,7 +14,7 @@ enum IntegerSupport {
   private static let operators: Set<Operator> = [
     .add, .sub, .mul, .div, .neg, .abs, .pow, .max, .min, .matMul, .transpose, .reshape,
     .concat, .split, .slice, .expand, .identity, .reduceSum, .reduceMax, .reduceMin, .reduceMean,
-    .clip, .gather, .pad,
+    .clip, .gather, .pad, .cast, .equal, .greater, .less, .greaterOrEqual, .lessOrEqual,
   ]
 
   init(_ rule: RuleSyntax) {

@@ -42,7 +42,8 @@ public struct TensorType: Hashable, Sendable, CustomStringConvertible {
 
   public var rank: Int { shape.count }
 
-  public var elementCount: Int { shape.reduce(1, *) }
+  /// As `Shapes.elementCount`.
+  public var elementCount: Int { Shapes.elementCount(shape) }
 
   /// Size in bytes, sub-byte types packed; 0 for strings.
   public var byteCount: Int { (elementCount * elementType.bitWidth + 7) / 8 }

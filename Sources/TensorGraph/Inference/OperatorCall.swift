@@ -108,6 +108,7 @@ struct OperatorCall {
         guard value.kind == rule.kind else {
           throw failure("\(rule.name) must be \(rule.kind.rawValue), not \(value.kind.rawValue)")
         }
+        try checkSizes(of: rule.name, value)
         found += 1
       } else if rule.isRequired {
         throw failure("lacks \(rule.name) (\(rule.kind.rawValue))")
@@ -118,4 +119,20 @@ struct OperatorCall {
       throw failure("has no attribute \(entry.name) in normal form")
     }
   }
+
+  /// What shapes are computed from must not overflow; where a slice ends may be anywhere.
+  private func checkSizes(of name: String, _ value: AttributeValue) throws(GraphError) {
+    guard op != .slice else { return }
+    let numbers: [Int]
+    switch value {
+    case .int(let number): numbers = [number]
+    case .ints(let list): numbers = list
+    default: return
+    }
+    if let number = numbers.first(where: { $0.magnitude > Self.largestNumber }) {
+      throw failure("\(name) has a number that is too large: \(number)")
+    }
+  }
+
+  private static let largestNumber = UInt(Int32.max)
 }

@@ -48,7 +48,16 @@ public enum Shapes {
   }
 
   /// Number of elements of a tensor of this shape.
-  public static func elementCount(_ shape: some Sequence<Int>) -> Int { shape.reduce(1, *) }
+  ///
+  /// 2^53 where there are more: no tensor is as large, and nothing computed from it overflows.
+  public static func elementCount(_ shape: some Sequence<Int>) -> Int {
+    shape.reduce(1) { count, size in
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      return overflow ? largestCount : min(product, largestCount)
+    }
+  }
+
+  private static let largestCount = 1 << 53
 
   /// Whether `permutation` holds each of `0..<rank` once.
   public static func isPermutation(_ permutation: [Int], rank: Int) -> Bool {
