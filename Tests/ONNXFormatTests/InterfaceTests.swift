@@ -73,4 +73,35 @@ import Testing
     reordered.graph.input.reverse()
     #expect(old.changes(to: interface(reordered)).map(\.subject) == ["order of inputs"])
   }
+
+  /// An output may be an input, under the same name, beside others.
+  @Test func inputsAreHandedThrough() throws {
+    let model = TinyModels.model(
+      [TinyModels.node("Relu", ["x"], ["y"])], inputs: [TinyModels.port("x", [.size(3)])],
+      outputs: [TinyModels.port("x", [.size(3)]), TinyModels.port("y", [.size(3)])])
+    let loaded = try ONNXModel.load(bytes: try model.serializedBytes())
+    let written = try ONNXModel.load(bytes: try loaded.exportBytes(graph: loaded.graph))
+    #expect(written.interface.inputs.map(\.name) == ["x"])
+    #expect(written.interface.outputs.map(\.name) == ["x", "y"])
+    #expect(try loaded.verify(graph: loaded.graph).isEquivalent)
+  }
+
+  /// Inputs with default values are weights; where they could be given, that is said.
+  @Test(arguments: [(Int64(3), 0), (4, 1), (8, 1)])
+  func lostInputsAreNamed(version: Int64, warnings: Int) throws {
+    var weight = ONNXTensorProto()
+    weight.name = "w"
+    weight.dims = [3]
+    weight.dataType = 1
+    weight.floatData = [1, 2, 3]
+    var model = TinyModels.model(
+      [TinyModels.node("Add", ["x", "w"], ["y"])],
+      inputs: [TinyModels.port("x", [.size(3)]), TinyModels.port("w", [.size(3)])],
+      outputs: [TinyModels.port("y", [.size(3)])], weights: [weight])
+    model.irVersion = version
+    let loaded = try ONNXModel.load(bytes: try model.serializedBytes())
+    #expect(loaded.warnings.count == warnings, "\(loaded.warnings)")
+    #expect(loaded.warnings.allSatisfy { $0.contains("1 (w)") }, "\(loaded.warnings)")
+    #expect(loaded.graph.inputs.count == 1)
+  }
 }

@@ -10,8 +10,9 @@ extension GraphWriter {
     content.input = []
     for id in graph.inputs {
       guard case .input(_, let name) = graph[id].payload else { continue }
-      let given = names.unique(name)
-      guard given == name else {
+      // A model may hand an input through: then both have one name.
+      let isHandedThrough = outputs.contains { $0.name == name && $0.value == Value(id) }
+      guard isHandedThrough || names.unique(name) == name else {
         throw ONNXError(.notWritable, at: "input \(name)", "has the name of an output")
       }
       valueNames[Value(id)] = name

@@ -42,6 +42,13 @@ struct GraphReader {
     self.initializers = initializers
     // Before format version 4, initializers are listed among the inputs.
     let free = model.graph.input.filter { initializers[$0.name] == nil }
+    let defaulted = model.graph.input.map(\.name).filter { initializers[$0] != nil }
+    if model.irVersion >= 4, !defaulted.isEmpty {
+      let list = defaulted.prefix(5).joined(separator: ", ") + (defaulted.count > 5 ? ", ..." : "")
+      warnings.append(
+        "inputs with default values become constants, and can no longer be given: "
+          + "\(defaulted.count) (\(list))")
+    }
     inputs = Array(zip(free.map(\.name), try binding.types(ofInputs: free)))
     opsets = Dictionary(opsets: model.opsetImport)
     var declared: [String: TensorType] = [:]
