@@ -5,8 +5,9 @@ bin=$root/.build/release
 scratch=$(mktemp -d)
 children=()
 
+# finish [STATUS]: says how the test ended; the status is that of the last command when not given.
 finish() {
-  local status=$?
+  local status=${1:-$?}
   for pid in "${children[@]:-}"; do
     if [ -n "$pid" ]; then kill -9 "$pid" 2>/dev/null || true; fi
   done

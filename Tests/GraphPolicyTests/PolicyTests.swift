@@ -46,12 +46,12 @@ import Testing
     let free = logits(saving: 0)
     let spread = (free.max() ?? 0) - (free.min() ?? 0)
     #expect(spread < 0.1 && spread > 0)
-    // One per cent: the weight 8 times log2(1 + 1) / 4, up to the small random perceptron.
+    // One per cent: the weight 4 times log2(1 + 1) / 4, up to the small random perceptron.
     for (saving, none) in zip(logits(saving: 0.01).dropLast(), free) {
-      #expect(abs(saving - none - 2) < 0.1)
+      #expect(abs(saving - none - 1) < 0.1)
     }
     for (loss, none) in zip(logits(saving: -0.01).dropLast(), free) {
-      #expect(abs(loss - none + 2) < 0.1)
+      #expect(abs(loss - none + 1) < 0.1)
     }
   }
 

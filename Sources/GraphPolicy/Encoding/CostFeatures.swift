@@ -2,8 +2,8 @@
 enum CostFeatures {
   static let count = 3
   /// What the first feature counts in a logit before training: a saving of one per cent makes a
-  /// candidate e^2 times as likely as one that saves nothing, one of ten per cent e^7 times.
-  static let initialWeight: Float = 8
+  /// candidate e times as likely as one that saves nothing, one of ten per cent e^3.5 times.
+  static let initialWeight: Float = 4
 
   /// Per cent of the episode's first cost that the candidate saves: its sign and size at two
   /// scales, and plainly where it is small.
