@@ -42,6 +42,7 @@ public struct EquivalenceReport: Equatable, Sendable {
       return
         "outputs that are zero or not finite, whatever the inputs, so that nothing can be compared: "
         + degenerate.joined(separator: ", ")
+        + " (leave these out of the model, or give weights that keep them finite and not zero)"
     }
     guard let worst else { return "there are no outputs" }
     return "\(isEquivalent ? "equal" : "NOT equal"): relative error "

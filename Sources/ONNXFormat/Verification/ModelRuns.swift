@@ -45,7 +45,7 @@ struct OutputDistance {
   /// Largest difference of two elements over `scale`; infinite where one is NaN, or infinite, and the
   /// other is not the same.
   let relative: Double
-  /// Largest magnitude in the first.
+  /// Largest finite magnitude in the first.
   let scale: Double
 
   /// - Throws: `ONNXError` when types or shapes differ.
@@ -60,15 +60,9 @@ struct OutputDistance {
       (relative, scale) = (a.bytes == b.bytes ? 0 : .infinity, 1)
       return
     }
-    var (scale, difference) = (0.0, 0.0)
-    for (p, q) in zip(x, y) where p != q && !(p.isNaN && q.isNaN) || p.isFinite {
-      scale = max(scale, p.magnitude)
-      // `max` would drop NaN; a NaN must count as the worst.
-      let distance = (p - q).magnitude
-      difference = distance.isNaN ? .infinity : max(difference, distance)
-      if distance.isNaN { break }
-    }
+    scale = NumberDistance.scale(x)
+    var difference = 0.0
+    for (p, q) in zip(x, y) { difference = max(difference, NumberDistance.difference(p, q)) }
     relative = difference == 0 ? 0 : scale == 0 ? .infinity : difference / scale
-    self.scale = scale
   }
 }

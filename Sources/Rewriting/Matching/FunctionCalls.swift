@@ -125,7 +125,7 @@ extension MatchEvaluator {
     case .min, .max: return extreme(function, all)
     case .range:
       guard let low = all[0].int, let high = all[1].int, low <= high,
-        high.magnitude <= Int.max / 2, low.magnitude <= Int.max / 2, high - low <= Self.longest
+        case (let count, false) = high.subtractingReportingOverflow(low), count <= Self.longest
       else { return nil }
       return .ints(Array(low..<high))
     case .broadcast, .broadcastable, .broadcasts:

@@ -1,3 +1,4 @@
+import ONNXFormat
 import ONNXRuntime
 
 /// Compares outputs before and after a rewrite.
@@ -28,7 +29,7 @@ enum InstanceComparison {
     before: [TensorValue], after: [TensorValue], intermediates: [TensorValue], tolerance: Double
   ) -> Result {
     var result = Result()
-    let inner = intermediates.compactMap(\.doubles).map(scale).max() ?? 0
+    let inner = intermediates.compactMap(\.doubles).map(NumberDistance.scale).max() ?? 0
     for (position, (old, new)) in zip(before, after).enumerated() {
       guard old.shape == new.shape, old.elementType == new.elementType else {
         result.difference = "output \(position): \(old.shape) became \(new.shape)"
@@ -41,9 +42,9 @@ enum InstanceComparison {
         continue
       }
       // Rounding of what is added up inside shows in outputs that are small differences.
-      let bound = max(scale(a), 0.1 * inner, 1e-30)
+      let bound = max(NumberDistance.scale(a), 0.1 * inner, 1e-30)
       for index in a.indices {
-        let error = Self.error(a[index], b[index]) / bound
+        let error = NumberDistance.difference(a[index], b[index]) / bound
         result.error = max(result.error, error)
         if error > tolerance, result.difference == nil {
           result.difference =
@@ -53,16 +54,5 @@ enum InstanceComparison {
       }
     }
     return result
-  }
-
-  /// Largest finite magnitude.
-  private static func scale(_ values: [Double]) -> Double {
-    values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
-  }
-
-  /// The difference; 0 for equal infinities and for two that are no numbers.
-  private static func error(_ a: Double, _ b: Double) -> Double {
-    if a == b || (a.isNaN && b.isNaN) { return 0 }
-    return a.isFinite && b.isFinite ? abs(a - b) : .infinity
   }
 }

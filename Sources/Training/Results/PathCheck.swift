@@ -17,6 +17,14 @@ public struct PathCheck: Sendable {
       return false
     }
 
+    /// What is wrong with a graph that is not equivalent, as the end of a sentence about it.
+    public var problem: String {
+      if case .compared(let report) = self, report.outputs.allSatisfy(\.isEqual) {
+        return "cannot be compared with the original"
+      }
+      return "does not compute what the original does"
+    }
+
     public var summary: String {
       switch self {
       case .compared(let report): report.summary

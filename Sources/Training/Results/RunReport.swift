@@ -78,7 +78,7 @@ struct RunReport {
       guard verdict.isEquivalent else {
         let culprit = try finding.edits.map { try check.culprit(in: $0).description }
         result.problem =
-          "\(result.name): the \(finding.origin) graph does not compute what the original does. "
+          "\(result.name): the \(finding.origin) graph \(verdict.problem). "
           + (culprit ?? "Rules used: \(finding.path.joined(separator: ", "))")
         return
       }

@@ -84,17 +84,9 @@ struct OptimizeCommand: ParsableCommand {
   private func check(_ result: SearchResult, _ loaded: LoadedModel) throws -> EquivalenceReport {
     let check = try PathCheck(loaded, graph: loaded.graph)
     let verdict = check.verdict(on: result.best.graph)
-    if case .compared(let report) = verdict {
-      if report.isEquivalent { return report }
-      if !report.degenerate.isEmpty, report.outputs.allSatisfy(\.isEqual) {
-        throw TrainingError(
-          "The optimised model cannot be compared with the original: \(report.summary). Nothing was "
-            + "written. Give the model other outputs, or weights that keep these finite and not zero."
-        )
-      }
-    }
+    if case .compared(let report) = verdict, report.isEquivalent { return report }
     throw TrainingError(
-      "The optimised model does not compute what the original does: \(verdict.summary). "
+      "The optimised model \(verdict.problem): \(verdict.summary). "
         + "Nothing was written. \(try check.culprit(in: result.best.path))")
   }
 
