@@ -81,6 +81,10 @@ let package = Package(
       ["TensorGraph", "Rewriting", "CostModels", "SeededRandom", "ParallelWork"],
       testedWith: ["ONNXFormat", "ModelZoo"])
     + library(
+      "EquivalenceCheck",
+      ["TensorGraph", "ONNXFormat", "ONNXRuntime", "RewriteEnvironment", "SeededRandom"],
+      testedWith: ["Rewriting", "CostModels"], excludedFromTests: ["Models"])
+    + library(
       "GraphInspection", ["TensorGraph", "CostModels"],
       testedWith: ["ModelZoo", "ONNXFormat", "Rewriting", "SeededRandom"])
     + library(
@@ -102,8 +106,9 @@ let package = Package(
     + library(
       "Training",
       [
-        "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment", "GraphPolicy",
-        "ReinforcementLearning", "SeededRandom", "ParallelWork", "DurableFiles", "Protocol",
+        "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment",
+        "EquivalenceCheck", "GraphPolicy", "ReinforcementLearning", "SeededRandom", "ParallelWork",
+        "DurableFiles", "Protocol",
         "Transport",
         "Telemetry",
         "Configuration",
@@ -119,7 +124,8 @@ let package = Package(
         name: "XRLflow",
         dependencies: [
           "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "RuleGeneration", "TASORules",
-          "CostModels", "DurableFiles", "RewriteEnvironment", "GraphInspection", "GraphDrawing",
+          "CostModels", "DurableFiles", "RewriteEnvironment", "EquivalenceCheck", "GraphInspection",
+          "GraphDrawing",
           "ParallelWork",
           "GraphPolicy", "ModelZoo", "SeededRandom", "Training", "Configuration", "Transport",
           "Telemetry",
