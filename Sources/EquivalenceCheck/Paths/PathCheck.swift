@@ -17,6 +17,16 @@ public struct PathCheck: Sendable {
       return false
     }
 
+    /// Whether no output differs by more than rounding moves it by in the original itself, however
+    /// much that is, and whether or not it says anything: enough where each rewrite was found to be
+    /// right by itself.
+    var isWithinNoise: Bool {
+      guard case .compared(let report) = self else { return false }
+      return report.outputs.allSatisfy {
+        $0.relativeError <= max($0.tolerance, EquivalenceNoise.allowance * $0.noise.largest)
+      }
+    }
+
     /// What is wrong with a graph that is not equivalent, as the end of a sentence about it.
     public var problem: String {
       if case .compared(let report) = self, report.outputs.allSatisfy(\.isEqual) {
@@ -33,9 +43,9 @@ public struct PathCheck: Sendable {
     }
   }
 
-  private let model: LoadedModel
-  private let graph: Graph
-  private let baseline: EquivalenceBaseline
+  let model: LoadedModel
+  let graph: Graph
+  let baseline: EquivalenceBaseline
 
   /// Runs the model as it was read.
   ///
@@ -49,6 +59,7 @@ public struct PathCheck: Sendable {
     baseline = try model.baseline(check)
   }
 
+  /// Compares a graph with the model.
   public func verdict(on graph: Graph) -> Verdict {
     do {
       return .compared(try model.verify(graph: graph, against: baseline))
@@ -77,7 +88,7 @@ public struct PathCheck: Sendable {
     return BrokenPath(
       kind: Self.areAlike(before, after) ? .accumulation : .rewrite, step: broken,
       count: path.count, ruleName: step.ruleName,
-      change: step.edit.description(in: state, names: names(in: state)), before: before,
+      change: step.edit.description(in: state, names: names), before: before,
       after: after)
   }
 
@@ -87,14 +98,20 @@ public struct PathCheck: Sendable {
     return (new.worst?.strain ?? 0) < 4 * (old.worst?.strain ?? 0)
   }
 
-  private func graph(after path: ArraySlice<AppliedRewrite>) throws -> Graph {
+  func graph(after path: ArraySlice<AppliedRewrite>) throws -> Graph {
     var graph = graph
     for step in path { try graph.apply(step.edit) }
     return graph
   }
 
+  /// What a rewrite of a path does, in words.
+  func change(at place: Int, of path: [AppliedRewrite]) throws -> String {
+    let state = try graph(after: path.prefix(place))
+    return path[place].edit.description(in: state, names: names)
+  }
+
   /// The model's names of values, where the ids are the model's.
-  private func names(in state: Graph) -> [Value: String] {
+  private var names: [Value: String] {
     graph.nodeIDs == model.graph.nodeIDs
       ? model.valueNames.filter { model.graph.node($0.key.node) != nil } : [:]
   }

@@ -74,19 +74,46 @@ struct RunReport {
     let path = directory.bestPath + "/\(result.name).onnx"
     do {
       let check = try PathCheck(setup.models[index], graph: setup.prepared.graphs[index])
-      let verdict = check.verdict(on: finding.graph)
-      result.notes.append("\(finding.origin): checked in ONNX Runtime: \(verdict.summary)")
-      guard verdict.isEquivalent else {
-        let culprit = try finding.edits.map { try check.culprit(in: $0).description }
-        result.problem =
-          "\(result.name): the \(finding.origin) graph \(verdict.problem). "
-          + (culprit ?? "Rules used: \(finding.path.joined(separator: ", "))")
+      guard let edits = finding.edits else {
+        let verdict = check.verdict(on: finding.graph)
+        result.notes.append("\(finding.origin): checked in ONNX Runtime: \(verdict.summary)")
+        guard verdict.isEquivalent else {
+          result.problem =
+            "\(result.name): the \(finding.origin) graph \(verdict.problem). "
+            + "Rules used: \(finding.path.joined(separator: ", "))"
+          return
+        }
+        try write(finding.graph, of: index, to: path, &result)
         return
       }
-      try setup.models[index].export(graph: finding.graph, to: path)
-      result.file = path
+      let environment = setup.prepared.environments[index]
+      var repair = PathRepair(check, in: environment)
+      let repaired = try repair.repaired(edits)
+      for rewrite in repaired.leftOut {
+        result.notes.append("\(finding.origin): left out: \(rewrite)")
+      }
+      result.notes.append(
+        "\(finding.origin): checked in ONNX Runtime: \(repaired.verdict.summary)")
+      guard repaired.isRight else {
+        result.problem =
+          "\(result.name): the \(finding.origin) graph \(repaired.verdict.problem). "
+          + (repaired.broken?.description ?? "")
+        return
+      }
+      // Without what was wrong it may be no better than the original.
+      guard
+        repaired.leftOut.isEmpty
+          || environment.cost(of: repaired.graph) < result.initialCost
+      else { return }
+      try write(repaired.graph, of: index, to: path, &result)
     } catch let error as ONNXRuntimeError {
       result.problem = "\(result.name): not checked, so not written: \(error)"
     }
+  }
+  private func write(
+    _ graph: Graph, of index: Int, to path: String, _ result: inout ModelResult
+  ) throws {
+    try setup.models[index].export(graph: graph, to: path)
+    result.file = path
   }
 }

@@ -14,7 +14,8 @@ struct OptimizeCommand: ParsableCommand {
     abstract: "Rewrites a model so that it costs less, and checks the result in ONNX Runtime.",
     discussion: """
       Nothing is written unless both models give the same outputs on random inputs and the new one \
-      costs less. If they differ, the rewrite that broke the model is named. \
+      costs less. Each rewrite is also compared where it happened; what is wrong there is left out \
+      and named. \
       Ctrl-C stops the search and goes on with the best graph so far; a second one ends the program.
 
       Exit status: 0 written; 1 error, or the check failed; 3 nothing cheaper was found; \
@@ -73,28 +74,50 @@ struct OptimizeCommand: ParsableCommand {
         isWritten = false
         return
       }
-      let report = try check(result, loaded)
-      for text in try loaded.export(graph: result.best.graph, to: output) { note(text) }
-      OptimizeReport(result, report, output: output).print(json: json)
+      let outcome = try checked(result, loaded, environment, search, stop)
+      for rewrite in outcome.leftOut where rewrite.isWrong { note("left out: \(rewrite)") }
+      guard outcome.result.best.cost < outcome.result.initialCost else {
+        note("nothing cheaper than the original passed the check; nothing was written")
+        OptimizeReport(outcome.result, nil, leftOut: outcome.leftOut, output: nil).print(json: json)
+        isWritten = false
+        return
+      }
+      for text in try loaded.export(graph: outcome.result.best.graph, to: output) { note(text) }
+      OptimizeReport(
+        outcome.result, outcome.repaired, leftOut: outcome.leftOut, output: output
+      ).print(json: json)
       withExtendedLifetime(stop) {}
     }
     if !isWritten { throw ExitCode(3) }
   }
 
-  /// - Throws: `TrainingError` that names the rewrite which broke the model, if one did.
-  private func check(_ result: SearchResult, _ loaded: LoadedModel) throws -> EquivalenceReport {
-    let check = try PathCheck(loaded, graph: loaded.graph)
-    let verdict = check.verdict(on: result.best.graph)
-    if case .compared(let report) = verdict, report.isEquivalent { return report }
+  /// What the search found without what is wrong in it; where something was, the search goes on
+  /// from there for a while.
+  /// - Throws: `TrainingError` when the model differs all the same.
+  private func checked(
+    _ result: SearchResult, _ loaded: LoadedModel, _ environment: RewriteEnvironment,
+    _ search: any Search, _ stop: StopSignal
+  ) throws -> CheckedSearch.Outcome {
+    let repair = try PathRepair(loaded, graph: loaded.graph, in: environment)
+    var check = CheckedSearch(repair, in: environment)
+    let outcome = try check.outcome(of: result) { graph, environment in
+      run(search, graph, environment, stop, atMost: Self.repairTime)
+    }
+    if outcome.repaired.isRight { return outcome }
+    let verdict = outcome.repaired.verdict
     throw TrainingError(
       "The optimised model \(verdict.problem): \(verdict.summary). "
-        + "Nothing was written. \(try check.culprit(in: result.best.path))")
+        + "Nothing was written. \(outcome.repaired.broken?.description ?? "")")
   }
 
+  /// Seconds that a search goes on at most after wrong rewrites were taken out.
+  private static let repairTime = 10.0
+
   private func run(
-    _ search: any Search, _ graph: Graph, _ environment: RewriteEnvironment, _ stop: StopSignal
+    _ search: any Search, _ graph: Graph, _ environment: RewriteEnvironment, _ stop: StopSignal,
+    atMost seconds: Double = .infinity
   ) -> SearchResult {
-    let limit = timeLimit ?? (arguments.steps == nil ? 30 : nil)
+    let limit = (timeLimit ?? (arguments.steps == nil ? 30 : nil)).map { min($0, seconds) }
     let display = SearchDisplay(
       label: search.name, timeLimit: limit, stepBudget: arguments.steps)
     defer { display.finish() }

@@ -1,3 +1,4 @@
+import EquivalenceCheck
 import Foundation
 import ONNXFormat
 import RewriteEnvironment
@@ -15,6 +16,17 @@ struct OptimizeReport: Codable {
   /// The outputs as compared with the original's; null when nothing was compared.
   let outputs: [Output]?
   let output: String?
+  /// Rewrites that the search took and the check took out.
+  let leftOut: [LeftOut]
+
+  /// A rewrite that is not in the result.
+  struct LeftOut: Codable {
+    /// Number in the path that was searched, from 1 on.
+    let step: Int
+    let rule: String
+    let change: String
+    let reason: String
+  }
 
   /// One output of the model: relative differences, the worst of all random inputs.
   struct Output: Codable {
@@ -27,12 +39,26 @@ struct OptimizeReport: Codable {
 
   private enum CodingKeys: String, CodingKey {
     case initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs, output
+    case leftOut
   }
 
   /// One sentence about the comparison.
   private var comparison: String?
+  /// What was compared beside the outputs.
+  private var regions: String?
 
-  init(_ result: SearchResult, _ report: EquivalenceReport?, output: String?) {
+  /// - Parameters:
+  ///   - repaired: What was compared; nil where nothing was.
+  init(
+    _ result: SearchResult, _ repaired: RepairedPath?, leftOut: [LeftOutRewrite] = [],
+    output: String?
+  ) {
+    var report: EquivalenceReport?
+    if case .compared(let compared)? = repaired?.verdict { report = compared }
+    self.leftOut = leftOut.map {
+      LeftOut(
+        step: $0.step, rule: $0.ruleName, change: $0.change, reason: $0.explanation)
+    }
     initialCost = result.initialCost
     finalCost = result.best.cost
     rewrites = result.path
@@ -44,6 +70,11 @@ struct OptimizeReport: Codable {
         name: $0.name, error: $0.relativeError, tolerance: $0.tolerance, noise: $0.noise)
     }
     comparison = report?.summary
+    if let repaired {
+      regions =
+        "\(repaired.checkedCount) of \(repaired.path.count) rewrites also where they happened"
+        + (repaired.isRightByRegions ? ", which decides: the outputs cannot tell" : "")
+    }
     self.output = output
   }
 
@@ -61,7 +92,11 @@ struct OptimizeReport: Codable {
     Swift.print("search    \(steps) steps, \(statesSeen) graphs seen, ended by \(ending)")
     Swift.print("rewrites  \(rewrites.count)")
     for (name, count) in counted { Swift.print("          \(count) x \(name)") }
+    for rewrite in leftOut {
+      Swift.print("left out  rewrite \(rewrite.step), \(rewrite.rule): \(rewrite.reason)")
+    }
     if let comparison { Swift.print("checked   in ONNX Runtime: \(comparison)") }
+    if let regions { Swift.print("          \(regions)") }
     if let output { Swift.print("written   \(output)") }
   }
 
