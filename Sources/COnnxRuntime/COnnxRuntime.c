@@ -151,6 +151,10 @@ XORTStatus *xort_tensor_dimensions(
     const XORTTable *table, const XORTTensorInfo *tensor, int64_t *dimensions, size_t rank) {
   TRY(62, (const XORTTensorInfo *, int64_t *, size_t), tensor, dimensions, rank);
 }
+XORTStatus *xort_tensor_symbols(
+    const XORTTable *table, const XORTTensorInfo *tensor, const char **names, size_t rank) {
+  TRY(63, (const XORTTensorInfo *, const char **, size_t), tensor, names, rank);
+}
 void xort_release_tensor_info(const XORTTable *table, XORTTensorInfo *tensor) {
   CALL(void, 99, (XORTTensorInfo *), tensor);
 }

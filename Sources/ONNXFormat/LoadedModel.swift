@@ -15,6 +15,8 @@ public struct LoadedModel: Sendable {
   public let valueNames: [Value: String]
   /// Why a node is opaque.
   public let opaqueReasons: [NodeID: String]
+  /// The dimensions of the inputs that have no size in the model.
+  public let dimensions: [ModelDimension]
   /// What the model says of itself and is not so, one sentence each.
   public let warnings: [String]
   /// The model without nodes, weights and declared types.
@@ -28,7 +30,15 @@ public struct LoadedModel: Sendable {
     opsets = reader.opsets
     valueNames = reader.valueNames
     opaqueReasons = reader.opaqueReasons
-    warnings = reader.warnings
+    dimensions = reader.plan.dimensions
+    warnings =
+      reader.warnings
+      + reader.plan.dimensions.compactMap { dimension in
+        dimension.equals.map {
+          "the dimensions \(dimension.name) and \($0) are taken to be equal: "
+            + "the model cannot be run otherwise"
+        }
+      }
     self.source = source
     self.mappedFiles = mappedFiles
     var frame = reader.model
@@ -46,7 +56,7 @@ public struct LoadedModel: Sendable {
     self.opsets = opsets
     self.frame = frame
     source = .bytes([])
-    (valueNames, opaqueReasons, warnings, mappedFiles) = ([:], [:], [], [])
+    (valueNames, opaqueReasons, dimensions, warnings, mappedFiles) = ([:], [:], [], [], [])
   }
 
   /// Name and type of each graph input, in the model's order.

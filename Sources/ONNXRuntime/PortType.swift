@@ -6,15 +6,18 @@ public struct PortType: Equatable, Sendable {
   public let elementCode: Int
   /// Dimensions, -1 where the model leaves one open; empty for a scalar and for what is no tensor.
   public let shape: [Int]
+  /// For each dimension the name that the model, or inference, gives it; empty for one without.
+  public let symbols: [String]
 
   /// The element type, nil when it is none that `TensorValue` holds.
   public var elementType: TensorValue.ElementType? {
     TensorValue.ElementType(rawValue: elementCode)
   }
 
-  private init(elementCode: Int, shape: [Int]) {
+  private init(elementCode: Int, shape: [Int], symbols: [String]) {
     self.elementCode = elementCode
     self.shape = shape
+    self.symbols = symbols
   }
 
   init(tensor info: OpaquePointer, named name: String, runtime: ONNXRuntime) throws {
@@ -29,7 +32,13 @@ public struct PortType: Equatable, Sendable {
     try runtime.check(
       xort_tensor_dimensions(runtime.table, info, &dimensions, rank), .runFailed,
       "reading the shape of \(name)")
-    self.init(elementCode: Int(code), shape: dimensions.map { Int($0) })
+    var names = [UnsafePointer<CChar>?](repeating: nil, count: rank)
+    try runtime.check(
+      xort_tensor_symbols(runtime.table, info, &names, rank), .runFailed,
+      "reading the names of the dimensions of \(name)")
+    self.init(
+      elementCode: Int(code), shape: dimensions.map { Int($0) },
+      symbols: names.map { $0.map { String(cString: $0) } ?? "" })
   }
 
   init(
@@ -46,7 +55,7 @@ public struct PortType: Equatable, Sendable {
       xort_type_as_tensor(runtime.table, type, &tensor), .invalidModel,
       "reading the type of \(name)")
     guard let tensor else {
-      self.init(elementCode: 0, shape: [])
+      self.init(elementCode: 0, shape: [], symbols: [])
       return
     }
     try self.init(tensor: tensor, named: name, runtime: runtime)

@@ -20,15 +20,33 @@ import Testing
     #expect(try loaded.verify(graph: loaded.graph).isEquivalent)
   }
 
-  @Test func missingSizesAreAllNamed() throws {
+  @Test func missingSizesAreChosenByName() throws {
     let bytes = try model([.named("batch"), .open, .named("batch"), .named("sequence")])
-    let error = #expect(throws: ONNXError.self) { try ONNXModel.load(bytes: bytes) }
-    #expect(error?.code == .unboundDimension)
-    #expect(
-      error?.description == """
-        the inputs have dimensions without a size: batch, x.1, sequence. Give sizes, for example \
-        --bind batch=1 --bind x.1=1 --bind sequence=1
-        """)
+    let loaded = try ONNXModel.load(bytes: bytes, bind: ["x.1": 7])
+    #expect(loaded.inputs.map(\.type) == [TensorType(.float32, [1, 7, 1, 128])])
+    #expect(loaded.dimensions.map(\.name) == ["batch", "x.1", "sequence"])
+    #expect(loaded.dimensions.map(\.source) == [.chosen, .given, .chosen])
+  }
+
+  @Test func dimensionsCalledByAQuestionMarkAreBoundApart() throws {
+    let bytes = try model([.named("?"), .named("?")])
+    let loaded = try ONNXModel.load(bytes: bytes, bind: ["x.0": 2, "x.1": 5])
+    #expect(loaded.inputs.map(\.type) == [TensorType(.float32, [2, 5])])
+  }
+
+  @Test func frozenDimensionsAreWrittenAsSizes() throws {
+    let bytes = try model([.named("batch"), .open, .named("sequence")])
+    let loaded = try ONNXModel.load(
+      bytes: bytes, bind: ["sequence": 9], freeze: .named(["sequence"]))
+    let written = try ONNXModelProto(serializedBytes: loaded.exportBytes(graph: loaded.graph))
+    for port in written.graph.input + written.graph.output {
+      let dimensions = port.type.tensorType.shape.dim
+      #expect(dimensions[0].dimParam == "batch")
+      #expect(dimensions[1].value == nil)
+      #expect(dimensions[2].dimValue == 9)
+    }
+    let all = try ONNXModel.load(bytes: bytes, freeze: .all)
+    #expect(all.graph.pointCount == 1)
   }
 
   @Test func unknownNamesAndBadSizesAreRefused() throws {
@@ -38,6 +56,9 @@ import Testing
         try ONNXModel.load(bytes: bytes, bind: bind)
       }
       #expect(error?.code == .unboundDimension)
+    }
+    #expect(throws: ONNXError.self) {
+      try ONNXModel.load(bytes: bytes, freeze: .named(["bach"]))
     }
   }
 }

@@ -70,7 +70,10 @@ struct GoldenCall: Sendable, CustomStringConvertible {
 
   @Test func everyInferableOperatorHasAGoldenCall() throws {
     let covered = Set(try GoldenCall.all().map(\.op))
-    let missing = Operator.allCases.filter { $0.family != .structural && !covered.contains($0) }
+    // ONNX has no operator for sizes: they are written as Shape, Gather and arithmetic.
+    let missing = Operator.allCases.filter {
+      $0.family != .structural && $0 != .sizes && !covered.contains($0)
+    }
     #expect(missing.isEmpty)
   }
 

@@ -82,12 +82,15 @@ void xort_release_type(const XORTTable *table, XORTTypeInfo *type);  // slot 98
 /// Slot 55: the tensor part of a type, owned by it; NULL when the type is no tensor.
 XORTStatus *xort_type_as_tensor(
     const XORTTable *table, const XORTTypeInfo *type, const XORTTensorInfo **tensor);
-/// Slots 60, 61, 62. An unknown dimension is -1.
+/// Slots 60, 61, 62, 63. An unknown dimension is -1; the name of one without a name is empty.
 XORTStatus *xort_tensor_element_type(
     const XORTTable *table, const XORTTensorInfo *tensor, int *element_type);
 XORTStatus *xort_tensor_rank(const XORTTable *table, const XORTTensorInfo *tensor, size_t *rank);
 XORTStatus *xort_tensor_dimensions(
     const XORTTable *table, const XORTTensorInfo *tensor, int64_t *dimensions, size_t rank);
+/// The names live as long as `tensor`.
+XORTStatus *xort_tensor_symbols(
+    const XORTTable *table, const XORTTensorInfo *tensor, const char **names, size_t rank);
 void xort_release_tensor_info(const XORTTable *table, XORTTensorInfo *tensor);  // slot 99
 
 /// Slots 78, 76.

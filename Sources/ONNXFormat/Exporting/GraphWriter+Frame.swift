@@ -16,7 +16,10 @@ extension GraphWriter {
         throw ONNXError(.notWritable, at: "input \(name)", "has the name of an output")
       }
       valueNames[Value(id)] = name
-      content.input.append(ONNXValueInfoProto(name, graph[id].outputs[0], known[name]))
+      content.input.append(
+        ONNXValueInfoProto(
+          name, graph[id].outputs[0],
+          dimensions: dimensions(of: Value(id), declared: known[name]), known[name]))
     }
   }
 
@@ -37,8 +40,11 @@ extension GraphWriter {
       let type = graph.type(of: output.value)
       content.output.append(
         type == ObservedTypes.notATensor
-          ? known[output.name] ?? ONNXValueInfoProto(output.name, type)
-          : ONNXValueInfoProto(output.name, type, known[output.name]))
+          ? known[output.name] ?? ONNXValueInfoProto(output.name, type, dimensions: [])
+          : ONNXValueInfoProto(
+            output.name, type,
+            dimensions: dimensions(of: output.value, declared: known[output.name]),
+            known[output.name]))
     }
   }
 
@@ -92,17 +98,16 @@ extension GraphWriter {
 
 extension ONNXValueInfoProto {
   /// A tensor of that type; documentation is taken from `original`.
-  init(_ name: String, _ type: TensorType, _ original: ONNXValueInfoProto? = nil) {
+  init(
+    _ name: String, _ type: TensorType, dimensions: [ONNXTensorShapeProto.Dimension],
+    _ original: ONNXValueInfoProto? = nil
+  ) {
     self = original ?? ONNXValueInfoProto()
     self.name = name
     var tensor = ONNXTypeProto.Tensor()
     tensor.elemType = Int32(type.elementType.rawValue)
     tensor.shape = ONNXTensorShapeProto()
-    tensor.shape.dim = type.shape.map { size in
-      var dimension = ONNXTensorShapeProto.Dimension()
-      dimension.dimValue = Int64(size)
-      return dimension
-    }
+    tensor.shape.dim = dimensions
     self.type.tensorType = tensor
   }
 }

@@ -31,6 +31,12 @@ extension GraphWriter {
     case .input(let position): return try inputName(node.inputs[position])
     case .integers(let values, let shape, let label):
       return try constant(NodeReading.integers(values, shape: shape), "\(output)_\(label)")
+    case .sizes(let forms, let shape, let label):
+      return try sizes(forms, shape: shape, of: node, named: "\(output)_\(label)")
+    case .int32Size(let form, let label):
+      let size = try sizes([form], shape: [], of: node, named: "\(output)_\(label)_int64")
+      return write(
+        "Cast", [size], named: "\(output)_\(label)", ["to": .int(Int(ElementType.int32.rawValue))])
     case .int32(let value, let label):
       return try constant(
         tensor(TensorType(.int32, []), ElementCoding.data([Int32(clamping: value)])),

@@ -18,6 +18,12 @@ struct GraphWriter {
   /// The message's graph, beside it while it is written: through the message, each node that is added
   /// would copy all.
   var content: ONNXGraphProto
+  /// The dimensions of the inputs, in terms of which sizes are computed.
+  let basis: SizeBasis
+  /// Symbols of the inputs' dimensions, by their sizes at the size points.
+  let symbols: [[Int]: String]
+  /// What was written to compute sizes.
+  var writtenSizes = WrittenSizes()
 
   init(
     _ model: LoadedModel, _ graph: Graph, outputs: [GraphOutput], folded: [Value: FoldedTensor]
@@ -26,6 +32,8 @@ struct GraphWriter {
     self.graph = graph
     self.outputs = outputs
     self.folded = folded
+    basis = SizeBasis(inputsOf: graph)
+    symbols = Self.symbols(of: graph, model.frame)
     message = model.frame
     content = message.graph
     message.clearGraph()
@@ -65,13 +73,21 @@ struct GraphWriter {
   }
 
   func isComputed(_ value: Value) -> Bool {
-    folded[value] == nil && graph[value.node].op != .input && graph[value.node].op != .weight
+    guard folded[value] == nil else { return false }
+    switch graph[value.node].op {
+    case .input, .weight, .sizes: return false
+    default: return true
+    }
   }
 
   func types(_ values: [Value]) -> [TensorType] { values.map { graph.type(of: $0) } }
 
   func requiredOpset(_ node: Node) -> Int {
-    NodeWriting.requiredOpset(node, inputs: types(node.inputs))
+    let points = ([node] + node.inputs.map { graph[$0.node] }).map(\.forms.count).max() ?? 0
+    return (0...points).map { point in
+      NodeWriting.requiredOpset(
+        node.at(point), inputs: node.inputs.map { graph.type(of: $0, at: point) })
+    }.max() ?? 1
   }
 
   // MARK: Nodes
@@ -96,7 +112,15 @@ struct GraphWriter {
   }
 
   mutating func writeKnown(_ id: NodeID, _ node: Node) throws {
+    let forms = try sizeForms(of: id)
+    if node.op == .sizes {
+      valueNames[Value(id)] = try sizes(
+        forms["values"] ?? [], shape: node.outputs[0].shape, of: node,
+        named: model.valueNames[Value(id)] ?? "sizes_\(id)")
+      return
+    }
     var written = try NodeWriting(opset: opset).written(node, inputs: types(node.inputs))
+    try depend(&written, onSizes: forms, node)
     if node.op.family == .recurrent, hasFullLengths(node) { written.inputs[4] = .omitted }
     let outputs = node.outputs.indices.map { name(of: Value(id, port: $0)) }
     var proto = ONNXNodeProto()
@@ -116,11 +140,14 @@ struct GraphWriter {
 
   /// Whether the lengths that a recurrent node reads are all of the sequence: ONNX's default.
   private func hasFullLengths(_ node: Node) -> Bool {
-    guard node.inputs.count > 4, let lengths = graph[node.inputs[4].node].constantValues else {
-      return false
+    guard node.inputs.count > 4 else { return false }
+    let axis = node.attributes.int("layout") == 1 ? 1 : 0
+    let steps = (0..<graph.pointCount).map { graph.type(of: node.inputs[0], at: $0).shape[axis] }
+    let lengths = graph[node.inputs[4].node]
+    if let values = lengths.constantValues {
+      return steps.allSatisfy { step in values.allSatisfy { $0 == Double(step) } }
     }
-    let steps = graph.type(of: node.inputs[0]).shape[node.attributes.int("layout") == 1 ? 1 : 0]
-    return lengths.allSatisfy { $0 == Double(steps) }
+    return filledSize(of: node.inputs[4]) == steps
   }
 
   mutating func writeOpaque(
@@ -158,7 +185,8 @@ struct GraphWriter {
       guard let name = valueNames[value], !outputs.contains(where: { $0.name == name }) else {
         continue
       }
-      content.valueInfo.append(ONNXValueInfoProto(name, type))
+      content.valueInfo.append(
+        ONNXValueInfoProto(name, type, dimensions: dimensions(of: value)))
     }
   }
 }

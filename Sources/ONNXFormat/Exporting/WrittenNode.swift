@@ -9,6 +9,10 @@ struct WrittenNode {
     case input(Int)
     /// A constant that the normal form has as an attribute; `label` goes into its name.
     case integers([Int], shape: [Int], label: String)
+    /// The same, where it depends on sizes.
+    case sizes([SizeForm], shape: [Int], label: String)
+    /// The same as a scalar of int32.
+    case int32Size(SizeForm, label: String)
     /// A scalar of int32.
     case int32(Int, label: String)
     /// A scalar of the element type of the node's first input.

@@ -107,7 +107,7 @@ extension ModelInterface.Port {
     shape =
       tensor.hasShape
       ? tensor.shape.dim.enumerated().map { axis, dimension in
-        if let name = DimensionBinding.name(of: dimension, axis: axis, input: info.name) {
+        if let name = SizePlan.name(of: dimension, axis: axis, input: info.name) {
           return .dynamic(name)
         }
         return .size(Int(dimension.dimValue))

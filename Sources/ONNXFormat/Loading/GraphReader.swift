@@ -6,33 +6,44 @@ struct GraphReader {
   let model: ONNXModelProto
   /// Where the model's nodes come from.
   let expansion: Expansion
-  let binding: DimensionBinding
-  /// The inputs that are no initializers, with their types.
-  let inputs: [(name: String, type: TensorType)]
+  /// Which sizes the symbolic dimensions have at each size point.
+  let plan: SizePlan
+  /// The inputs that are no initializers, with their types: one, or one for each size point.
+  let inputs: [(name: String, types: [TensorType])]
   /// Versions of the operator sets by domain, empty for the standard one.
   let opsets: [String: Int]
   let tensorReader: TensorReader
   let initializers: [String: ONNXTensorProto]
   /// Types that the model declares for its values.
-  let declared: [String: TensorType]
+  let declared: [String: DeclaredType]
 
   var graph = Graph()
   var weights = WeightStore()
   var valueNames: [Value: String] = [:]
   var warnings: [String] = []
   var opaqueReasons: [NodeID: String] = [:]
-  var operands: [String: Operand] = [:]
+  var operands: [String: SizedOperand] = [:]
   var sharedWeights: [ContentHash: Value] = [:]
   var observed: ObservedTypes?
+  /// What computes constants that depend on sizes, by their names in the model.
+  var computedSizes: [String: Value] = [:]
+  /// The dimensions of the inputs, in terms of which others can be written.
+  var basis = SizeBasis(pointCount: SizePlan.pointCount)
+  /// How many dimensions were found that depend on values.
+  var unknownCount = 0
+  /// Nodes that are in normal form at the first size point and not at another.
+  var lostNodes = 0
+  /// Symbols of which a lost node may need that they are equal.
+  var conflicts: [(String, String)] = []
   /// Conditions of If nodes that turned out to be constant, by the nodes' first outputs.
   var decisions: [String: Bool] = [:]
   /// Outputs of these nodes, and of what reads them: known when their branches are written out.
   var pending: Set<String> = []
 
-  init(_ expansion: Expansion, bind: [String: Int], externalData: ExternalData) throws {
+  init(_ expansion: Expansion, plan: SizePlan, externalData: ExternalData) throws {
     self.expansion = expansion
     model = expansion.model
-    binding = try DimensionBinding(bind)
+    self.plan = plan
     tensorReader = TensorReader(externalData: externalData)
     var initializers: [String: ONNXTensorProto] = [:]
     for tensor in model.graph.initializer { initializers[tensor.name] = tensor }
@@ -40,8 +51,7 @@ struct GraphReader {
       initializers[sparse.values.name] = try sparse.dense(reader: tensorReader)
     }
     self.initializers = initializers
-    // Before format version 4, initializers are listed among the inputs.
-    let free = model.graph.input.filter { initializers[$0.name] == nil }
+    let free = model.freeInputs
     let defaulted = model.graph.input.map(\.name).filter { initializers[$0] != nil }
     if model.irVersion >= 4, !defaulted.isEmpty {
       let list = defaulted.prefix(5).joined(separator: ", ") + (defaulted.count > 5 ? ", ..." : "")
@@ -49,11 +59,11 @@ struct GraphReader {
         "inputs with default values become constants, and can no longer be given: "
           + "\(defaulted.count) (\(list))")
     }
-    inputs = Array(zip(free.map(\.name), try binding.types(ofInputs: free)))
+    inputs = try free.map { ($0.name, try plan.types(of: $0)) }
     opsets = Dictionary(opsets: model.opsetImport)
-    var declared: [String: TensorType] = [:]
+    var declared: [String: DeclaredType] = [:]
     for info in model.graph.valueInfo + model.graph.output {
-      if let type = binding.type(of: info) { declared[info.name] = type }
+      if let type = plan.declaredType(of: info) { declared[info.name] = type }
     }
     self.declared = declared
   }
@@ -62,15 +72,19 @@ struct GraphReader {
   mutating func read() throws {
     let nodes = model.graph.node
     let order = try NodeOrder(model.graph, reads: nodes.map(\.readNames))
-    for (name, type) in inputs {
+    for (name, types) in inputs {
       guard operands[name] == nil else {
         throw ONNXError(.invalidModel, at: "input \(name)", "stands twice among the inputs")
       }
-      operands[name] = .value(graph.addInput(name, type), type)
+      let value = graph.addInput(name, types[0], forms: Array(types.dropFirst()))
+      basis.insert(value, of: graph[value.node])
+      operands[name] = SizedOperand(types.map { .value(value, $0) })
     }
     for name in order.readNames.sorted() {
       guard operands[name] == nil, let tensor = initializers[name] else { continue }
-      operands[name] = .constant(NamedTensor(name: name, tensor: try tensorReader.read(tensor)))
+      operands[name] = SizedOperand([
+        .constant(NamedTensor(name: name, tensor: try tensorReader.read(tensor)))
+      ])
     }
     for position in order.positions { try read(nodes[position], used: order.readNames) }
     guard decisions.isEmpty else { return }
@@ -94,7 +108,7 @@ struct GraphReader {
     graph.addOutput(output.name, try value(of: operand))
   }
 
-  func operand(_ name: String, readBy node: ONNXNodeProto) throws -> Operand {
+  func operand(_ name: String, readBy node: ONNXNodeProto) throws -> SizedOperand {
     guard let operand = operands[name] else {
       throw ONNXError(
         .invalidModel, at: node.place, "reads \(name), which nothing provides",
@@ -103,23 +117,26 @@ struct GraphReader {
     return operand
   }
 
-  mutating func define(_ name: String, _ value: Value, _ type: TensorType) {
-    operands[name] = .value(value, type)
+  /// - Parameter types: One, or one for each size point.
+  mutating func define(_ name: String, _ value: Value, _ types: [TensorType]) {
+    operands[name] = SizedOperand(types.map { .value(value, $0) })
     valueNames[value] = name
   }
 
   mutating func checkDeclared(_ name: String, _ type: TensorType) {
-    guard let expected = declared[name], expected != type else { return }
+    guard let expected = declared[name]?.types?[0], expected != type else { return }
     let warning = "\(name) is \(type), not \(expected) as the model declares"
     if !warnings.contains(warning) { warnings.append(warning) }
   }
 
   /// The graph's value for an operand. A small constant gets a weight node for each use, so that
-  /// no node is read from everywhere; larger ones are shared by content.
-  mutating func value(of operand: Operand) throws -> Value {
-    switch operand {
+  /// no node is read from everywhere; larger ones are shared by content. What depends on sizes is
+  /// computed by nodes.
+  mutating func value(of operand: SizedOperand) throws -> Value {
+    switch operand.forms[0] {
     case .value(let value, _): return value
     case .constant(let constant):
+      guard operand.isFixed else { return try computedValue(of: operand, named: constant.name) }
       let weight = constant.tensor.weight(named: constant.name)
       let isSmall = constant.tensor.type.elementCount <= Weight.inlineLimit
       if !isSmall, let shared = sharedWeights[weight.key] { return shared }
@@ -128,5 +145,14 @@ struct GraphReader {
       if !isSmall { sharedWeights[weight.key] = value }
       return value
     }
+  }
+}
+
+extension ONNXModelProto {
+  /// The inputs that are no initializers: before format version 4, these are listed among the inputs.
+  var freeInputs: [ONNXValueInfoProto] {
+    let initializers = Set(
+      graph.initializer.map(\.name) + graph.sparseInitializer.map(\.values.name))
+    return graph.input.filter { !initializers.contains($0.name) }
   }
 }

@@ -8,10 +8,13 @@ public enum ONNXModel {
   /// Reads the model in a file; weights in external files are looked for beside it.
   /// - Parameters:
   ///   - path: The `.onnx` file.
-  ///   - bind: Sizes of the model's symbolic dimensions by name; a dimension without a name is
-  ///     called `input.axis`, for example `x.0`.
+  ///   - bind: Sizes that costs are counted at, by names of symbolic dimensions; a dimension without a
+  ///     name is called `input.axis`, for example `x.0`. Others are chosen by their names.
+  ///   - freeze: Dimensions that have these sizes in what is written; all others stay symbolic.
   /// - Throws: `ONNXError`.
-  public static func load(path: String, bind: [String: Int] = [:]) throws -> LoadedModel {
+  public static func load(
+    path: String, bind: [String: Int] = [:], freeze: FrozenDimensions = .none
+  ) throws -> LoadedModel {
     let file: MappedFile
     do {
       file = try MappedFile(path: path)
@@ -22,7 +25,8 @@ public enum ONNXModel {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     do {
       return try read(
-        file.bytes, mapped: [file], bind: bind, folder: folder, source: .path(path))
+        file.bytes, mapped: [file], bind: bind, freeze: freeze, folder: folder,
+        source: .path(path))
     } catch let error as ONNXError {
       throw error.inFile(path)
     }
@@ -30,28 +34,71 @@ public enum ONNXModel {
 
   /// Reads a model in memory; it cannot have external weights.
   /// - Throws: `ONNXError`.
-  public static func load(bytes: [UInt8], bind: [String: Int] = [:]) throws -> LoadedModel {
-    try read(Data(bytes), mapped: [], bind: bind, folder: nil, source: .bytes(bytes))
+  public static func load(
+    bytes: [UInt8], bind: [String: Int] = [:], freeze: FrozenDimensions = .none
+  ) throws -> LoadedModel {
+    try read(
+      Data(bytes), mapped: [], bind: bind, freeze: freeze, folder: nil, source: .bytes(bytes))
   }
 
   private static func read(
-    _ data: Data, mapped: [MappedFile], bind: [String: Int], folder: String?, source: ModelSource
+    _ data: Data, mapped: [MappedFile], bind: [String: Int], freeze: FrozenDimensions,
+    folder: String?, source: ModelSource
   ) throws -> LoadedModel {
     let externalData = ExternalData(model: data, mapped: mapped, folder: folder)
     defer { externalData.mappedFiles.releasePages() }
-    let reader = try read(Expansion(decode(data)), bind: bind, externalData)
+    let model = try decode(data)
+    let plan = try SizePlan(inputs: model.freeInputs, bind: bind, freeze: freeze)
+    let reader = try readAtAllSizes(Expansion(model), plan, externalData)
     return LoadedModel(
       reader: reader, source: source, mappedFiles: externalData.mappedFiles)
   }
 
+  /// Reads the model with symbols as equal, and with sizes as far apart, as it needs to be read at all
+  /// size points.
+  private static func readAtAllSizes(
+    _ expansion: Expansion, _ plan: SizePlan, _ externalData: ExternalData
+  ) throws -> GraphReader {
+    var plan = plan
+    var best: GraphReader?
+    for spread in SizePlan.Spread.allCases {
+      plan.spread = spread
+      plan.equal = best?.plan.equal ?? [:]
+      var reader = try read(expansion, plan, externalData)
+      while let next = try unified(reader, expansion, externalData) { reader = next }
+      if reader.lostNodes < best?.lostNodes ?? .max { best = reader }
+      if let best, best.lostNodes == 0 || !best.plan.hasSymbols { return best }
+    }
+    guard let best else { preconditionFailure("there is a spread to read with") }
+    return best
+  }
+
+  /// The model read with two more symbols taken to be equal; nil where that brings no node back.
+  private static func unified(
+    _ reader: GraphReader, _ expansion: Expansion, _ externalData: ExternalData
+  ) throws -> GraphReader? {
+    guard reader.lostNodes > 0 else { return nil }
+    var tried: [[String: String]] = []
+    for (a, b) in reader.conflicts where tried.count < Self.mostUnifications {
+      var plan = reader.plan
+      guard plan.unify(a, b), !tried.contains(plan.equal) else { continue }
+      tried.append(plan.equal)
+      let next = try read(expansion, plan, externalData)
+      if next.lostNodes < reader.lostNodes { return next }
+    }
+    return nil
+  }
+
+  private static let mostUnifications = 6
+
   /// The model with functions and decided branches written out, as far as that can be.
   private static func read(
-    _ expansion: Expansion, bind: [String: Int], _ externalData: ExternalData
+    _ expansion: Expansion, _ plan: SizePlan, _ externalData: ExternalData
   ) throws -> GraphReader {
     var expansion = expansion
     // Each round writes out a branch, or gives up a function: there are finitely many.
     while true {
-      var reader = try GraphReader(expansion, bind: bind, externalData: externalData)
+      var reader = try GraphReader(expansion, plan: plan, externalData: externalData)
       do {
         try reader.read()
       } catch let function as ForeignFunction {

@@ -1,17 +1,36 @@
-import Foundation
 import ONNXRuntime
 import SwiftProtobuf
 import TensorGraph
 
-/// Types of values that a model does not declare, found by running it once in ONNX Runtime.
+/// Types of values that a model does not declare: what ONNX Runtime infers when it loads the model, and
+/// what it sees when it runs it once.
 struct ObservedTypes {
   /// What stands for the type of a value that is no tensor (a sequence, an optional): such values
   /// only pass between opaque nodes.
   static let notATensor = TensorType(.string, [])
 
-  private var types: [String: TensorType] = [:]
+  /// What is inferred of a dimension.
+  enum Dimension: Equatable {
+    case size(Int)
+    case symbol(String)
+    /// It depends on values.
+    case unknown
+  }
 
-  subscript(name: String) -> TensorType? { types[name] }
+  struct Found {
+    /// The type in one run, at the sizes that costs are counted at.
+    let seen: TensorType
+    /// Empty where nothing is inferred.
+    let dimensions: [Dimension]
+
+    func inferred(_ axis: Int) -> Dimension {
+      dimensions.count == seen.rank ? dimensions[axis] : .unknown
+    }
+  }
+
+  private var types: [String: Found] = [:]
+
+  subscript(name: String) -> Found? { types[name] }
 
   /// - Throws: `ONNXError` saying which value needed it, when ONNX Runtime is missing or refuses
   ///   the model.
@@ -51,7 +70,7 @@ struct ObservedTypes {
     let runnable = try RunnableModel(probe, releasing: reader.externalData.mappedFiles)
     let session = try runtime.session(model: runnable.source, options: .plain)
     for port in session.outputs where port.type.elementCode == 0 {
-      types[port.name] = Self.notATensor
+      types[port.name] = Found(seen: Self.notATensor, dimensions: [])
     }
     let tensors = session.outputs.filter { $0.type.elementType != nil && types[$0.name] == nil }
     guard !tensors.isEmpty else { return }
@@ -60,8 +79,16 @@ struct ObservedTypes {
     let results = try session.run(values, outputs: tensors.map(\.name))
     for (port, result) in zip(tensors, results) {
       if let element = ElementType(rawValue: UInt8(result.elementType.rawValue)) {
-        types[port.name] = TensorType(element, result.shape)
+        types[port.name] = Found(
+          seen: TensorType(element, result.shape), dimensions: Self.dimensions(of: port.type))
       }
+    }
+  }
+
+  private static func dimensions(of type: PortType) -> [Dimension] {
+    zip(type.shape, type.symbols).map { size, symbol in
+      if size >= 0 { return .size(size) }
+      return symbol.isEmpty ? .unknown : .symbol(symbol)
     }
   }
 }

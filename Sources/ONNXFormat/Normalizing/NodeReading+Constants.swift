@@ -52,7 +52,7 @@ extension NodeReading {
       element = StoredTensor(type: TensorType(given.type.elementType, []), bytes: given.bytes)
     }
     let count = shape.reduce(1, *)
-    guard count <= SmallTensor.limit else { return .filled(element, shape: shape) }
+    guard count <= SmallTensor.limit, !keepsNoOps else { return .filled(element, shape: shape) }
     var bytes = Data(capacity: count * element.bytes.count)
     for _ in 0..<count { bytes.append(element.bytes) }
     return .constant(

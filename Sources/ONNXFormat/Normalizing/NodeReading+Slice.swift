@@ -20,7 +20,7 @@ extension NodeReading {
       guard let (start, end) = Self.bounds(starts[position], ends[position], step, size) else {
         throw StaysOpaque("an empty or impossible range")
       }
-      if (start, end, step) != (0, size, 1) { cuts.append((axis, start, end, step)) }
+      if keepsNoOps || (start, end, step) != (0, size, 1) { cuts.append((axis, start, end, step)) }
     }
     guard !cuts.isEmpty else { return .alias(0) }
     cuts.sort { $0.axis < $1.axis }

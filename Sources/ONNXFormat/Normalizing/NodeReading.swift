@@ -12,6 +12,8 @@ struct NodeReading {
   let outputCount: Int
   let opset: Int
   let tensorReader: TensorReader
+  /// Whether what changes nothing at the sizes at hand is a node all the same.
+  var keepsNoOps = false
   private let attributes: [String: ONNXAttributeProto]
   private var unread: Set<String>
 

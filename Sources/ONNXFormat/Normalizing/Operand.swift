@@ -35,11 +35,19 @@ enum NormalNode {
   case constant(StoredTensor)
   /// The output is a small constant, given to a shape that is larger.
   case filled(StoredTensor, shape: [Int])
+
+  /// The output, where it is known.
+  var constant: StoredTensor? { if case .constant(let tensor) = self { tensor } else { nil } }
 }
 
 /// Why a node cannot be brought into normal form: it stays opaque.
 struct StaysOpaque: Error {
   let reason: String
+  /// The types of its outputs, at each size point, where they are known all the same.
+  let types: [[TensorType]]?
 
-  init(_ reason: String) { self.reason = reason }
+  init(_ reason: String, types: [[TensorType]]? = nil) {
+    self.reason = reason
+    self.types = types
+  }
 }

@@ -61,7 +61,7 @@ struct EditReader {
       let from = try readValue(of: edit, in: graph, from: &reader)
       let to = try readValue(of: edit, in: graph, from: &reader)
       guard from.node.addedIndex == nil,
-        edit.type(of: from, in: graph) == edit.type(of: to, in: graph)
+        edit.agree(from, to, in: graph)
       else {
         throw WireError(
           .malformed, field: "redirection", offset: start,
@@ -86,9 +86,13 @@ struct EditReader {
     }
     switch content {
     case .labelled(let label):
-      let types = try label.inferOutputs(
-        inputs.map { edit.type(of: $0, in: graph) }, offset: start)
-      return Node(label.op, label.attributes, inputs: inputs, outputs: types)
+      let node = try label.node(
+        reading: inputs,
+        producers: inputs.map { input in
+          input.node.addedIndex.map { edit.added[$0] } ?? graph[input.node]
+        }, offset: start)
+      try GraphCodec.checkPoints(of: node, in: graph, offset: start)
+      return node
     case .weight, .opaque:
       throw WireError(
         .malformed, field: "added node", offset: start, detail: "an edit adds no opaque operator")

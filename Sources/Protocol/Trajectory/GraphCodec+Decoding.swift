@@ -25,7 +25,11 @@ extension GraphCodec {
       "graph inputs", limit: GraphLimits.nodes, minimumBytesEach: 3)
     for _ in 0..<inputs {
       let name = try reader.readString("input name", limit: GraphLimits.textBytes)
-      graph.addInput(name, try reader.readTensorType("input type"))
+      let type = try reader.readTensorType("input type")
+      let points = try reader.readCount("size points", limit: GraphLimits.sizePoints)
+      var forms: [TensorType] = []
+      for _ in 0..<points { forms.append(try reader.readTensorType("input type")) }
+      graph.addInput(name, type, forms: forms)
     }
     let nodes = try reader.readCount("nodes", limit: GraphLimits.nodes, minimumBytesEach: 2)
     var contents = NodeContentReader()
@@ -33,6 +37,7 @@ extension GraphCodec {
       let content = try contents.read(from: &reader)
       try appendNode(content, to: &graph, from: &reader)
     }
+    for id in graph.nodeIDs { try checkPoints(of: graph[id], in: graph, offset: reader.offset) }
     let outputs = try reader.readCount(
       "graph outputs", limit: GraphLimits.graphOutputs, minimumBytesEach: 3)
     for _ in 0..<outputs {
@@ -43,6 +48,15 @@ extension GraphCodec {
       graph.addOutput(name, try value(node, port: port, in: graph, offset: start))
     }
     return graph
+  }
+
+  /// Refuses a node that is known at other size points than the graph.
+  static func checkPoints(of node: Node, in graph: Graph, offset: Int) throws(WireError) {
+    guard node.forms.isEmpty || node.forms.count == graph.pointCount - 1 else {
+      throw WireError(
+        .malformed, field: "size points", offset: offset,
+        detail: "\(node.forms.count + 1) in a graph of \(graph.pointCount)")
+    }
   }
 
   private static func appendNode(
@@ -58,7 +72,7 @@ extension GraphCodec {
     for _ in 0..<count { inputs.append(try readInput(in: graph, from: &reader)) }
     switch content {
     case .weight: break
-    case .opaque(let opaque, let attributes, let types):
+    case .opaque(let opaque, let attributes, let types, let forms):
       guard opaque.filledInputs.count(where: { $0 }) == inputs.count,
         opaque.filledOutputs.count(where: { $0 }) == types.count
       else {
@@ -67,10 +81,12 @@ extension GraphCodec {
           detail: "filled positions do not fit \(inputs.count) inputs, \(types.count) outputs")
       }
       graph.append(
-        Node(.opaque, attributes, inputs: inputs, outputs: types, payload: .opaque(opaque)))
+        Node(
+          .opaque, attributes, inputs: inputs, outputs: types, payload: .opaque(opaque),
+          forms: forms.map { NodeForm(attributes, outputs: $0) }))
     case .labelled(let label):
-      let types = try label.inferOutputs(inputs.map { graph.type(of: $0) }, offset: start)
-      graph.append(Node(label.op, label.attributes, inputs: inputs, outputs: types))
+      graph.append(
+        try label.node(reading: inputs, producers: inputs.map { graph[$0.node] }, offset: start))
     }
   }
 
@@ -99,8 +115,37 @@ extension GraphCodec {
 }
 
 extension NodeLabel {
+  /// The node, with output types that follow from what it reads.
+  ///
+  /// - Parameter producers: The nodes of the inputs.
+  func node(
+    reading inputs: [Value], producers: [Node], offset: Int
+  ) throws(WireError) -> Node {
+    let points = max(variants.count, producers.map(\.forms.count).max() ?? 0)
+    for count in [variants.count] + producers.map(\.forms.count) where count != 0 && count != points
+    {
+      throw WireError(
+        .malformed, field: "size points", offset: offset, detail: "\(count) beside \(points)")
+    }
+    func types(_ attributes: Attributes, at point: Int) throws(WireError) -> [TensorType] {
+      try inferOutputs(
+        attributes,
+        zip(inputs, producers).map { value, node in node.outputs(at: point)[Int(value.port)] },
+        offset: offset)
+    }
+    var forms: [NodeForm] = []
+    for point in 0..<points {
+      let attributes = variants.isEmpty ? attributes : variants[point]
+      forms.append(NodeForm(attributes, outputs: try types(attributes, at: point + 1)))
+    }
+    return Node(
+      op, attributes, inputs: inputs, outputs: try types(attributes, at: 0), forms: forms)
+  }
+
   /// Output types, checked against the limits of what may be sent.
-  func inferOutputs(_ inputs: [TensorType], offset: Int) throws(WireError) -> [TensorType] {
+  private func inferOutputs(
+    _ attributes: Attributes, _ inputs: [TensorType], offset: Int
+  ) throws(WireError) -> [TensorType] {
     let types: [TensorType]
     do throws(GraphError) {
       types = try op.inferOutputs(attributes: attributes, inputs: inputs)

@@ -6,12 +6,12 @@ public import TensorGraph
 /// comes after what it reads and the numbers do not depend on how the graph was built (copies of
 /// one computation keep the order of their ids). Encoding a decoded graph gives the same bytes.
 ///
-///     version u8 | inputs: count, (name, type)... | nodes: count, (content, inputs)... |
-///     outputs: count, (name, node, port)...
+///     version u8 | inputs: count, (name, type, types at other size points)... |
+///     nodes: count, (content, inputs)... | outputs: count, (name, node, port)...
 ///
 /// An input is written as the distance to its producer, doubled, plus one where a port follows.
 public enum GraphCodec {
-  static let version: UInt8 = 1
+  static let version: UInt8 = 2
 
   public static func encode(_ graph: Graph) -> [UInt8] {
     var writer = ByteWriter(capacity: 16 * graph.nodeCount)
@@ -33,6 +33,8 @@ public enum GraphCodec {
     for id in graph.inputs {
       if case .input(_, let name) = graph[id].payload { writer.writeString(name) }
       writer.write(graph[id].outputs[0])
+      writer.writeVarint(graph[id].forms.count)
+      for form in graph[id].forms { writer.write(form.outputs[0]) }
     }
     writer.writeVarint(order.count - graph.inputs.count)
     var contents = NodeContentWriter()

@@ -19,6 +19,8 @@ enum GraphLimits {
   static let opaqueBytes = 1 << 26
   static let addedNodes = 1 << 10
   static let redirections = 1 << 10
+  /// Size points after the first.
+  static let sizePoints = 16
 
   /// Whether `type` is within the limits.
   static func admit(_ type: TensorType) -> Bool {

@@ -32,9 +32,10 @@ struct NodeContentWriter {
       writer.write(flags: opaque.filledOutputs)
       writer.writeVarint(node.outputs.count)
       for type in node.outputs { writer.write(type) }
+      writer.writeVarint(node.forms.count)
+      for form in node.forms { for type in form.outputs { writer.write(type) } }
     case .none, .input:
-      labels.write(
-        NodeLabel(op: node.op, attributes: node.attributes), offset: Kind.firstLabel, to: &writer)
+      labels.write(NodeLabel(node), offset: Kind.firstLabel, to: &writer)
     }
   }
 }
@@ -42,7 +43,8 @@ struct NodeContentWriter {
 /// What `NodeContentReader` finds: a node but for its inputs.
 enum NodeContent {
   case weight(Weight, TensorType)
-  case opaque(OpaqueOperator, Attributes, [TensorType])
+  /// With the types of its outputs, and those at the size points after the first.
+  case opaque(OpaqueOperator, Attributes, [TensorType], [[TensorType]])
   case labelled(NodeLabel)
 }
 
@@ -98,8 +100,15 @@ struct NodeContentReader {
     }
     var types: [TensorType] = []
     for _ in 0..<count { types.append(try reader.readTensorType("opaque output")) }
+    let points = try reader.readCount("size points", limit: GraphLimits.sizePoints)
+    var forms: [[TensorType]] = []
+    for _ in 0..<points {
+      var form: [TensorType] = []
+      for _ in 0..<count { form.append(try reader.readTensorType("opaque output")) }
+      forms.append(form)
+    }
     let opaque = OpaqueOperator(
       domain: domain, name: name, bytes: bytes, filledInputs: inputs, filledOutputs: outputs)
-    return .opaque(opaque, attributes, types)
+    return .opaque(opaque, attributes, types, forms)
   }
 }

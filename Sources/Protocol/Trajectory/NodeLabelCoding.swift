@@ -4,6 +4,21 @@ import TensorGraph
 struct NodeLabel: Sendable {
   let op: Operator
   let attributes: Attributes
+  /// The attributes at the size points after the first; none where they are the same at all.
+  let variants: [Attributes]
+
+  init(op: Operator, attributes: Attributes, variants: [Attributes]) {
+    self.op = op
+    self.attributes = attributes
+    self.variants = variants
+  }
+
+  init(_ node: Node) {
+    op = node.op
+    attributes = node.attributes
+    let varies = node.forms.contains { $0.attributes != node.attributes }
+    variants = varies ? node.forms.map(\.attributes) : []
+  }
 }
 
 /// Writes texts and node labels. Each is written in full where it comes first, and as its number
@@ -13,6 +28,7 @@ struct NodeLabelWriter {
   private struct Key: Hashable {
     let op: Operator
     let attributes: Attributes
+    let variants: [Attributes]
   }
 
   private var texts: [String: Int] = [:]
@@ -27,13 +43,17 @@ struct NodeLabelWriter {
 
   /// Writes the label's number plus `offset`; smaller numbers are the caller's.
   mutating func write(_ label: NodeLabel, offset: Int, to writer: inout ByteWriter) {
-    let key = Key(op: label.op, attributes: Self.bitPatterns(label.attributes))
+    let key = Key(
+      op: label.op, attributes: Self.bitPatterns(label.attributes),
+      variants: label.variants.map(Self.bitPatterns))
     if let known = labels[key] { return writer.writeVarint(known + offset) }
     writer.writeVarint(labels.count + offset)
     labels[key] = labels.count
     write(text: label.op.domain, to: &writer)
     write(text: label.op.name, to: &writer)
     write(label.attributes, to: &writer)
+    writer.writeVarint(label.variants.count)
+    for attributes in label.variants { write(attributes, to: &writer) }
   }
 
   mutating func write(_ attributes: Attributes, to writer: inout ByteWriter) {
@@ -111,7 +131,11 @@ struct NodeLabelReader {
         .malformed, field: "operator name", offset: start,
         detail: "no operator \"\(name)\" in domain \"\(domain)\"")
     }
-    let label = NodeLabel(op: op, attributes: try readAttributes(from: &reader))
+    let attributes = try readAttributes(from: &reader)
+    let count = try reader.readCount("size points", limit: GraphLimits.sizePoints)
+    var variants: [Attributes] = []
+    for _ in 0..<count { variants.append(try readAttributes(from: &reader)) }
+    let label = NodeLabel(op: op, attributes: attributes, variants: variants)
     labels.append(label)
     return label
   }

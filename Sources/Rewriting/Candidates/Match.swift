@@ -18,7 +18,7 @@ final class Match: Sendable {
   /// Why the rewrite could not be built, or nil.
   let failure: String?
 
-  /// The match of what is bound, or nil where it would change nothing.
+  /// The match of what is bound, or nil where it would change nothing, or does not hold for every size.
   init?(
     _ number: Int, _ program: RuleProgram, _ matched: [NodeID], _ key: ContentHash,
     _ evaluator: inout MatchEvaluator
@@ -29,8 +29,10 @@ final class Match: Sendable {
     nodes = matched + evaluator.bindings.elementNodes
     support = Match.support(evaluator.bindings, rule, nodes)
     supportDigest = NodeDigest(support.lazy.map(\.node))
-    if let edit = evaluator.instantiate(rule) {
-      guard !edit.restoresMatchedNodes(nodes, in: evaluator.place.graph) else { return nil }
+    if let built = evaluator.instantiate(rule) {
+      guard let edit = evaluator.forEverySize(built, of: rule),
+        !edit.restoresMatchedNodes(nodes, in: evaluator.place.graph)
+      else { return nil }
       candidate = Candidate(rule: number, matched: nodes, edit: edit)
       sources = rule.mayLoop ? ReplacementSources(edit) : nil
       failure = nil

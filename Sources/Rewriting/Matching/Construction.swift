@@ -17,7 +17,7 @@ extension MatchEvaluator {
     }
     guard let attributes = attributes(of: construction) else { return nil }
     do throws(GraphError) {
-      let id = try edit.add(construction.op, attributes, inputs, in: place.graph)
+      let id = try edit.add(construction.op, attributes, inputs, in: place.graph, at: point)
       guard let count = id.addedIndex.map({ edit.added[$0].outputs.count }) else { return nil }
       return count == 1
         ? .value(Value(id)) : .values((0..<count).map { Value(id, port: $0) })
@@ -31,7 +31,7 @@ extension MatchEvaluator {
     var attributes = Attributes.none
     for slot in construction.copied {
       guard let source = bindings.values[slot] else { return nil }
-      for entry in place.graph[source.node].attributes.entries
+      for entry in place.graph[source.node].attributes(at: point).entries
       where construction.op.attributeRules.contains(where: { $0.name == entry.name }) {
         attributes[entry.name] = entry.value
       }
@@ -66,7 +66,7 @@ extension MatchEvaluator {
     let elementType: ElementType
     switch typed {
     case .type(let type): elementType = type
-    case .value(let value): elementType = edit.type(of: value, in: place.graph).elementType
+    case .value(let value): elementType = self.type(of: value).elementType
     default:
       fail(constant.position, "the constant has no element type")
       return nil

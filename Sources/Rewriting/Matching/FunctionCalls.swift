@@ -8,7 +8,8 @@ extension MatchEvaluator {
       return evaluate(arguments[condition ? 1 : 2])
     }
     guard let first = evaluate(arguments[0]) else { return nil }
-    if function == .worthwhile { return first }
+    // What a rewrite is worth is judged at the sizes that costs are counted at.
+    if function == .worthwhile { return point == 0 ? first : .bool(true) }
     guard arguments.count > 1 else { return fact(function, first) ?? listFunction(function, first) }
     var all = [first]
     for argument in arguments.dropFirst() {
@@ -24,7 +25,7 @@ extension MatchEvaluator {
       return .bool(values.allSatisfy { fact(function, .value($0)) == .bool(true) })
     }
     guard let value = argument.value else { return nil }
-    let type = edit.type(of: value, in: place.graph)
+    let type = self.type(of: value)
     switch function {
     case .shape: return .ints(type.shape)
     case .rank: return .int(type.rank)
@@ -119,7 +120,7 @@ extension MatchEvaluator {
     switch function {
     case .dim:
       guard let value = all[0].value, let index = all[1].int else { return nil }
-      let shape = edit.type(of: value, in: place.graph).shape
+      let shape = self.type(of: value).shape
       return Arithmetic.position(index, count: shape.count).map { .int(shape[$0]) }
     case .same: return .bool(areEqual(all[0], all[1]))
     case .min, .max: return extreme(function, all)
@@ -135,7 +136,7 @@ extension MatchEvaluator {
       return .bool(function == .broadcasts ? joined == b : joined != nil)
     case .has:
       guard let value = all[0].value, case .string(let name) = all[1] else { return nil }
-      return .bool(place.graph.node(value.node)?.attributes[name] != nil)
+      return .bool(place.graph.node(value.node)?.attributes(at: point)[name] != nil)
     case .repeat:
       guard let count = all[1].int, (0...Self.longest).contains(count) else { return nil }
       return .listed(Array(repeating: all[0], count: count))
@@ -144,7 +145,7 @@ extension MatchEvaluator {
   }
 
   private func shape(_ datum: Datum) -> [Int]? {
-    datum.value.map { edit.type(of: $0, in: place.graph).shape } ?? datum.ints
+    datum.value.map { type(of: $0).shape } ?? datum.ints
   }
 }
 

@@ -75,7 +75,7 @@ extension MatchEvaluator {
       {
         continue
       }
-      let (old, new) = (place.graph.type(of: redirection.from), edit.type(of: to, in: place.graph))
+      let (old, new) = (type(of: redirection.from), type(of: to))
       guard old == new else {
         if failure == nil { failure = "the result is \(old), its replacement \(new)" }
         return false

@@ -40,12 +40,12 @@ extension MatchEvaluator {
       guard case .value(let slot) = arguments[0], let value = bindings.values[slot] else {
         return nil
       }
-      return place.graph.type(of: value).rank
+      return place.graph.type(of: value, at: point).rank
     case .call(.dim, let arguments):
       guard case .value(let slot) = arguments[0], case .literal(.int(let axis)) = arguments[1],
         let value = bindings.values[slot]
       else { return nil }
-      let shape = place.graph.type(of: value).shape
+      let shape = place.graph.type(of: value, at: point).shape
       return Arithmetic.position(axis, count: shape.count).map { shape[$0] }
     default: return nil
     }

@@ -5,15 +5,24 @@ import TensorGraph
 /// An expression without meaning (an index out of range, an unknown constant) gives nil.
 struct MatchEvaluator {
   let place: MatchedGraph
+  /// The size point at which shapes and attributes are looked at; see `NodeForm`.
+  let point: Int
   var bindings: Bindings
   /// What the rewrite has built so far.
   var edit = GraphEdit()
   /// Why the last rewrite could not be built.
   var failure: String?
 
-  init(_ place: MatchedGraph, _ bindings: Bindings) {
+  init(_ place: MatchedGraph, _ bindings: Bindings, point: Int = 0) {
     self.place = place
     self.bindings = bindings
+    self.point = point
+  }
+
+  /// The type of a value of the graph, or of a node of the rewrite.
+  func type(of value: Value) -> TensorType {
+    if let index = value.node.addedIndex { return edit.added[index].outputs[Int(value.port)] }
+    return place.graph.type(of: value, at: point)
   }
 
   mutating func evaluate(_ expression: Expression) -> Datum? {

@@ -67,9 +67,12 @@ final class RuleProgram: Sendable {
 final class MatchedGraph: Sendable {
   let graph: Graph
   let index: NodeIndex
+  /// The dimensions of the inputs in terms of which others can be written.
+  let basis: SizeBasis
 
   init(_ graph: Graph, _ index: NodeIndex) {
     self.graph = graph
     self.index = index
+    basis = SizeBasis(inputsOf: graph)
   }
 }

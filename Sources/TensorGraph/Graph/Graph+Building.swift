@@ -1,9 +1,16 @@
 extension Graph {
   /// Adds a graph input after those that are there.
+  ///
+  /// - Parameter forms: Its types at the size points after the first; none where they are the same.
   @discardableResult
-  public mutating func addInput(_ name: String, _ type: TensorType) -> Value {
+  public mutating func addInput(
+    _ name: String, _ type: TensorType, forms: [TensorType] = []
+  ) -> Value {
     let payload = NodePayload.input(position: inputs.count, name: name)
-    let id = append(Node(.input, inputs: [], outputs: [type], payload: payload))
+    let id = append(
+      Node(
+        .input, inputs: [], outputs: [type], payload: payload,
+        forms: forms.map { NodeForm(.none, outputs: [$0]) }))
     inputs.append(id)
     return Value(id)
   }
@@ -21,9 +28,9 @@ extension Graph {
     _ op: Operator, _ attributes: Attributes = .none, _ inputs: [Value]
   ) throws(GraphError) -> NodeID {
     for input in inputs { try check(input) }
-    let types = try op.inferOutputs(
-      attributes: attributes, inputs: inputs.map { type(of: $0) })
-    return append(Node(op, attributes, inputs: inputs, outputs: types))
+    var edit = GraphEdit()
+    _ = try edit.add(op, attributes, inputs, in: self)
+    return append(edit.added[0])
   }
 
   /// Adds a node as it is; what it reads must be in the graph. For operators whose types cannot be
@@ -49,6 +56,7 @@ extension Graph {
       insert(Use(consumer: id, input: position, port: Int(input.port)), of: input.node)
     }
     nodeCount += 1
+    pointCount = max(pointCount, node.forms.count + 1)
     return id
   }
 

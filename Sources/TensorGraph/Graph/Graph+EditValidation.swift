@@ -19,10 +19,12 @@ extension Graph {
         throw GraphError(.malformedEdit, "\(redirection.from) is redirected twice")
       }
       try check(redirection.to, newBefore: edit.added.count)
-      let (from, to) = (type(of: redirection.from), edit.type(of: redirection.to, in: self))
-      guard from == to else {
+      guard edit.agree(redirection.from, redirection.to, in: self) else {
+        let (from, to) = (type(of: redirection.from), edit.type(of: redirection.to, in: self))
         throw GraphError(
-          .typeMismatch, "\(redirection.from) is \(from), its replacement is \(to)")
+          .typeMismatch,
+          "\(redirection.from) is \(from), its replacement is "
+            + (from == to ? "another type at other sizes" : "\(to)"))
       }
       if edit.redirections.contains(where: { $0.from == redirection.to }) {
         throw GraphError(

@@ -32,9 +32,15 @@ extension Graph {
         throw broken(id, "weight-only flag is stale")
       }
       if node.op.family != .structural {
-        let types = try node.op.inferOutputs(
-          attributes: node.attributes, inputs: node.inputs.map { type(of: $0) })
-        guard types == node.outputs else { throw broken(id, "is \(node.outputs), not \(types)") }
+        let points = node.inputs.map { self[$0.node].forms.count }.max() ?? 0
+        for point in 0...max(points, node.forms.count) {
+          let types = try node.op.inferOutputs(
+            attributes: node.attributes(at: point),
+            inputs: node.inputs.map { type(of: $0, at: point) })
+          guard types == node.outputs(at: point) else {
+            throw broken(id, "is \(node.outputs(at: point)), not \(types), at size point \(point)")
+          }
+        }
       }
     }
     for id in nodeIDs where uses[id.index] != useLists[id.index] {

@@ -15,6 +15,8 @@ public struct Graph: Sendable {
   public internal(set) var inputs: [NodeID] = []
   public internal(set) var outputs: [GraphOutput] = []
   public internal(set) var nodeCount = 0
+  /// How many size points the graph is known at (see `NodeForm`): 1 where nothing depends on sizes.
+  public internal(set) var pointCount = 1
   /// 128-bit hash of what the graph computes and how: independent of ids and of the order in which
   /// nodes were added; the order of a commutative operator's inputs does not count.
   public internal(set) var contentHash = ContentHasher().finish()

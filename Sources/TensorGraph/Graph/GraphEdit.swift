@@ -25,7 +25,8 @@ public struct GraphEdit: Sendable {
     self.redirections = redirections
   }
 
-  /// Adds a node to the edit; its types follow from what it reads in `graph` and in the edit.
+  /// Adds a node with the same attributes at all size points; its types follow from what it reads in
+  /// `graph` and in the edit.
   ///
   /// - Throws: `GraphError` when the inputs do not fit the operator.
   public mutating func add(
@@ -33,17 +34,58 @@ public struct GraphEdit: Sendable {
   ) throws(GraphError) -> NodeID {
     let types = try op.inferOutputs(
       attributes: attributes, inputs: inputs.map { type(of: $0, in: graph) })
+    let count = inputs.reduce(0) { max($0, node($1.node, in: graph).forms.count) }
+    var forms: [NodeForm] = []
+    for point in 0..<count {
+      forms.append(
+        NodeForm(
+          attributes,
+          outputs: try op.inferOutputs(
+            attributes: attributes,
+            inputs: inputs.map {
+              node($0.node, in: graph).outputs(at: point + 1)[Int($0.port)]
+            })))
+    }
+    added.append(Node(op, attributes, inputs: inputs, outputs: types, forms: forms))
+    return .added(added.count - 1)
+  }
+
+  /// Adds a node as it is at one size point: its types follow from what it reads there. Nodes that
+  /// are added so are known at this point alone.
+  ///
+  /// - Throws: `GraphError` when the inputs do not fit the operator.
+  public mutating func add(
+    _ op: Operator, _ attributes: Attributes, _ inputs: [Value], in graph: Graph, at point: Int
+  ) throws(GraphError) -> NodeID {
+    let types = try op.inferOutputs(
+      attributes: attributes,
+      inputs: inputs.map {
+        $0.node.addedIndex == nil
+          ? graph.type(of: $0, at: point) : type(of: $0, in: graph)
+      })
     added.append(Node(op, attributes, inputs: inputs, outputs: types))
     return .added(added.count - 1)
+  }
+
+  /// A new node, or one of the graph.
+  private func node(_ id: NodeID, in graph: Graph) -> Node {
+    id.addedIndex.map { added[$0] } ?? graph[id]
   }
 
   public mutating func redirect(_ from: Value, to: Value) {
     redirections.append(Redirection(from: from, to: to))
   }
 
-  /// Type of a value of the graph or of a new node.
-  public func type(of value: Value, in graph: Graph) -> TensorType {
-    guard let index = value.node.addedIndex else { return graph.type(of: value) }
-    return added[index].outputs[Int(value.port)]
+  /// Type of a value of the graph or of a new node, at a size point.
+  public func type(of value: Value, in graph: Graph, at point: Int = 0) -> TensorType {
+    node(value.node, in: graph).outputs(at: point)[Int(value.port)]
+  }
+
+  /// Whether two values have the same type at every size point.
+  public func agree(_ a: Value, _ b: Value, in graph: Graph) -> Bool {
+    let points = max(node(a.node, in: graph).forms.count, node(b.node, in: graph).forms.count)
+    return (0...points).allSatisfy {
+      type(of: a, in: graph, at: $0) == type(of: b, in: graph, at: $0)
+    }
   }
 }

@@ -60,21 +60,28 @@ public final class Node: Sendable {
   /// Types of the outputs; a node has at least one output.
   public let outputs: [TensorType]
   public let payload: NodePayload
+  /// What the node is at the graph's other size points, in their order; empty where it is the same
+  /// at all of them.
+  public let forms: [NodeForm]
   /// Hash of everything but the inputs.
   public let label: ContentHash
   /// `op.isCommutative`, at hand for hashing.
   public let isCommutative: Bool
 
+  /// - Parameter forms: Attributes and types at the size points after the first; forms that are all
+  ///   the same as the node itself are left out.
   public init(
     _ op: Operator, _ attributes: Attributes = .none, inputs: [Value], outputs: [TensorType],
-    payload: NodePayload = .none
+    payload: NodePayload = .none, forms: [NodeForm] = []
   ) {
     self.op = op
     self.attributes = attributes
     self.inputs = inputs
     self.outputs = outputs
     self.payload = payload
-    label = Self.label(op, attributes, outputs, payload)
+    self.forms =
+      forms.allSatisfy { $0.outputs == outputs && $0.attributes == attributes } ? [] : forms
+    label = Self.label(op, attributes, outputs, payload, self.forms)
     isCommutative = op.isCommutative
   }
 
@@ -85,18 +92,41 @@ public final class Node: Sendable {
     self.inputs = inputs
     outputs = node.outputs
     payload = node.payload
+    forms = node.forms
     label = node.label
     isCommutative = node.isCommutative
   }
 
   /// Whether the node is computed before the graph runs when all that it reads can be. What an
   /// opaque operator does is not known: it may draw random numbers. Quantised weights stay as small
-  /// as they are: the runtime joins DequantizeLinear with what reads it.
+  /// as they are: the runtime joins DequantizeLinear with what reads it. What differs between sizes
+  /// is known when the sizes are.
   public var isFoldable: Bool {
     switch op {
-    case .input, .opaque, .dequantizeLinear, .microsoftDequantizeLinear: false
-    default: true
+    case .input, .opaque, .dequantizeLinear, .microsoftDequantizeLinear, .sizes: false
+    default: forms.isEmpty
     }
+  }
+
+  /// Whether attributes or types depend on the sizes of symbolic dimensions.
+  public var dependsOnSizes: Bool { !forms.isEmpty }
+
+  /// The attributes at a size point, 0 being the first.
+  public func attributes(at point: Int) -> Attributes {
+    point == 0 || forms.isEmpty ? attributes : forms[point - 1].attributes
+  }
+
+  /// The types of the outputs at a size point, 0 being the first.
+  public func outputs(at point: Int) -> [TensorType] {
+    point == 0 || forms.isEmpty ? outputs : forms[point - 1].outputs
+  }
+
+  /// The node as it is at one size point, known at this point alone.
+  public func at(_ point: Int) -> Node {
+    forms.isEmpty
+      ? self
+      : Node(
+        op, attributes(at: point), inputs: inputs, outputs: outputs(at: point), payload: payload)
   }
 
   public var weight: Weight? { if case .weight(let weight) = payload { weight } else { nil } }
@@ -105,17 +135,22 @@ public final class Node: Sendable {
   public var constantValues: [Double]? { weight?.values }
 
   private static func label(
-    _ op: Operator, _ attributes: Attributes, _ outputs: [TensorType], _ payload: NodePayload
+    _ op: Operator, _ attributes: Attributes, _ outputs: [TensorType], _ payload: NodePayload,
+    _ forms: [NodeForm]
   ) -> ContentHash {
     var hasher = ContentHasher()
     hasher.combine(op.info.hash)
-    hasher.combine(attributes)
-    hasher.combine(outputs.count)
-    for output in outputs {
-      hasher.combine(Int(output.elementType.rawValue))
-      hasher.combine(output.rank)
-      for size in output.shape { hasher.combine(size) }
+    func combine(_ attributes: Attributes, _ outputs: [TensorType]) {
+      hasher.combine(attributes)
+      hasher.combine(outputs.count)
+      for output in outputs {
+        hasher.combine(Int(output.elementType.rawValue))
+        hasher.combine(output.rank)
+        for size in output.shape { hasher.combine(size) }
+      }
     }
+    combine(attributes, outputs)
+    for form in forms { combine(form.attributes, form.outputs) }
     switch payload {
     case .none: break
     case .input(let position, _): hasher.combine(position)

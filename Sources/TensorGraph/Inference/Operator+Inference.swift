@@ -16,6 +16,7 @@ extension Operator {
     case .gather, .gatherElements, .gatherND, .scatterElements, .scatterND, .oneHot:
       try call.inferIndexing()
     case .where: [try call.inferWhere()]
+    case .sizes: [TensorType(.int64, [try call.ints("values").count])]
     case .einsum: [try call.inferEinsum()]
     case .bitwiseNot: [try call.inferBitwiseNot()]
     case .reverseSequence, .gridSample, .roiAlign: [try call.inferSampling()]

@@ -175,6 +175,7 @@ public enum Operator: UInt16, CaseIterable, Sendable {
   case microsoftDequantizeLinear
   case embedLayerNormalization
   case qAttention
+  case sizes
 }
 
 /// What kind of work an operator does.

@@ -59,6 +59,7 @@ extension Operator {
     case .cumSum: [.int("axis"), .int("exclusive", 0), .int("reverse", 0)]
     case .topK: [.int("axis"), .int("k"), .int("largest", 1), .int("sorted", 1)]
     case .reshape, .expand: [.ints("shape")]
+    case .sizes: [.ints("values")]
     case .transpose: [.ints("perm")]
     case .split: [.int("axis"), .ints("split")]
     case .slice: [.ints("starts"), .ints("ends"), .ints("axes"), .ints("steps")]

@@ -172,6 +172,7 @@ extension Operator {
     row(.microsoftDequantizeLinear, "DequantizeLinear", "com.microsoft", .quantization, 1),
     row(.embedLayerNormalization, "EmbedLayerNormalization", "com.microsoft", .fused, 1),
     row(.qAttention, "QAttention", "com.microsoft", .attention, 1),
+    row(.sizes, "Sizes", "", .other, 1),
   ]
 
   private static func row(

@@ -51,7 +51,7 @@ struct InspectCommand: ParsableCommand {
           names: loaded.valueNames, cost: graphCost)
       }
       guard !picture.isPrinted else { return }
-      let report = InspectReport(loaded, sizes: model.sizes, cost: graphCost)
+      let report = InspectReport(loaded, cost: graphCost)
       print(json ? try ReportText.json(report) : report.text)
     }
     if !isComplete { throw ExitCode(3) }

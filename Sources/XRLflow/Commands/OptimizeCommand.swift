@@ -59,6 +59,7 @@ struct OptimizeCommand: ParsableCommand {
     try runReportingErrors {
       try OutputPath.check(output)
       let loaded = try model.load()
+      if let sizes = loaded.sizesInWords { note(sizes) }
       for warning in loaded.warnings { note(warning) }
       let environment = try arguments.environment(opset: loaded.opsets[""] ?? 1)
       let search = try arguments.search(search)

@@ -8,6 +8,7 @@ extension InspectReport {
     lines += outputs.map { "output    \($0.name)  \($0.type)" }
     lines += dynamicDimensions.map { dimension in
       "dynamic   \(dimension.name) = \(dimension.size.map(String.init) ?? "?")"
+        + (dimension.source.map { " (\($0)\(dimension.frozen == true ? ", frozen" : ""))" } ?? "")
         + "  (\(dimension.places.joined(separator: ", ")))"
     }
     lines += operatorSets.sorted { $0.key < $1.key }.map { domain, version in

@@ -14,8 +14,12 @@ struct InspectReport: Encodable {
     let name: String
     /// Where it stands among the inputs.
     let places: [String]
-    /// What it was bound to; null where it is not.
+    /// What costs are counted at.
     let size: Int?
+    /// Where that comes from: given, chosen by its name, or derived from other dimensions.
+    let source: String?
+    /// Whether the size is for good.
+    let frozen: Bool?
   }
 
   struct OperatorRow: Encodable {
@@ -56,16 +60,18 @@ struct InspectReport: Encodable {
   let opaque: [OpaqueRow]
   let warnings: [String]
 
-  /// - Parameter sizes: What dimensions were bound to, by name.
-  init(_ model: LoadedModel, sizes: [String: Int], cost graphCost: GraphCost) {
+  init(_ model: LoadedModel, cost graphCost: GraphCost) {
     let graph = model.graph
     let interface = model.interface
-    inputs = model.inputs.map { Port(name: $0.name, type: $0.type.description) }
+    inputs = interface.inputs.map { Port(name: $0.name, type: $0.description) }
     outputs = graph.outputs.map {
       Port(name: $0.name, type: graph.type(of: $0.value).description)
     }
-    dynamicDimensions = interface.dynamicDimensions.map {
-      Dimension(name: $0.name, places: $0.places, size: sizes[$0.name])
+    dynamicDimensions = interface.dynamicDimensions.map { dimension in
+      let known = model.dimensions.first { $0.name == dimension.name }
+      return Dimension(
+        name: dimension.name, places: dimension.places, size: known?.size,
+        source: known?.source.rawValue, frozen: known?.isFrozen)
     }
     operatorSets = interface.operatorSets
     producer = interface.producer

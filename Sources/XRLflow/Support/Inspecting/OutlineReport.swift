@@ -29,7 +29,8 @@ struct OutlineReport: Encodable {
   init?(_ outline: ModelOutline, sizes: [String: Int], message: String) {
     let interface = outline.interface
     dynamicDimensions = interface.dynamicDimensions.map {
-      InspectReport.Dimension(name: $0.name, places: $0.places, size: sizes[$0.name])
+      InspectReport.Dimension(
+        name: $0.name, places: $0.places, size: sizes[$0.name], source: nil, frozen: nil)
     }
     guard dynamicDimensions.contains(where: { $0.size == nil }) else { return nil }
     func ports(_ ports: [ModelInterface.Port]) -> [InspectReport.Port] {
