@@ -101,6 +101,10 @@ public struct RegionCheck {
     }
     for place in batch {
       let region = places.regions[place]
+      guard region.inputs.allSatisfy({ captured[$0] != nil }) else {
+        known[places.keys[place]] = .unchecked("it reads what is no tensor of numbers")
+        continue
+      }
       do {
         let runs = try RegionRuns(
           region, of: model, captured: region.inputs.map { captured[$0] ?? [] }, hiding: hiding,
@@ -120,12 +124,12 @@ public struct RegionCheck {
     let outputs = values.enumerated().map { GraphOutput(name: "captured_\($0)", value: $1) }
     let session = try RunnableGraph(
       places.everything, of: model, outputs: outputs, widening: baseline.isWidened)
-    var result: [Value: [TensorValue]] = [:]
+    var results: [Value: [TensorValue]] = [:]
     for inputs in baseline.inputs.prefix(Self.captureRuns) {
-      for (value, tensor) in zip(values, try session.run(inputs)) {
-        result[value, default: []].append(tensor)
+      for (value, result) in zip(values, try session.run(inputs)) {
+        if let tensor = result.tensor { results[value, default: []].append(tensor) }
       }
     }
-    return result
+    return results
   }
 }

@@ -1,5 +1,3 @@
-import ONNXFormat
-
 /// What the check of one rewrite, where it happened, said.
 public enum RegionVerdict: Sendable {
   /// The new region computes what the original region does, on everything that was tried.
@@ -22,16 +20,16 @@ public struct RegionDifference: Sendable, Equatable, CustomStringConvertible {
   /// Largest error, measured by what is allowed at its place; infinite where one side alone is
   /// finite.
   public let error: Double
-  /// What is allowed there: `EquivalenceNoise.allowance` times the original's own noise.
+  /// What is allowed there: 8 times the original's own noise.
   public let tolerance: Double
   /// Why nothing could be compared: the new region fails or has another type.
   public let problem: String?
 
   public var description: String {
     if let problem { return "on \(inputs) inputs the new part \(problem)" }
-    let noise = tolerance / EquivalenceNoise.allowance
+    let noise = tolerance / RegionJudgement.allowance
     return "on \(inputs) inputs an element is off by \(shortened(error)), tolerance "
-      + "\(shortened(tolerance)) = \(Int(EquivalenceNoise.allowance)) x the noise "
+      + "\(shortened(tolerance)) = \(Int(RegionJudgement.allowance)) x the noise "
       + "\(shortened(noise)) of the original part"
   }
 }

@@ -1,3 +1,4 @@
+import ONNXFormat
 import RewriteEnvironment
 import TensorGraph
 
@@ -98,7 +99,7 @@ private struct RegionSide {
     func copy(_ node: Node, _ id: NodeID) {
       let inputs = node.inputs.compactMap { places[$0] }
       guard inputs.count == node.inputs.count else { return }
-      let new = graph.append(Node(node, inputs: inputs))
+      let new = graph.append(Node(node.fixed, inputs: inputs))
       for port in node.outputs.indices {
         // An input of the region stays one, though the node that gives it is here too.
         let value = Value(id, port: port)
@@ -115,12 +116,25 @@ private struct RegionSide {
   }
 }
 
+extension Node {
+  /// The node as it is at the sizes that the model is run at: what depends on sizes is a constant
+  /// in a region, which does not have the inputs that they come from.
+  fileprivate var fixed: Node {
+    guard op == .sizes, let values = attributes.ints("values"),
+      let tensor = StoredTensor(type: outputs[0], values: values.map { Double($0) })
+    else { return at(0) }
+    return Node(
+      .weight, inputs: [], outputs: outputs, payload: .weight(tensor.weight(named: "sizes")))
+  }
+}
+
 extension Graph {
   /// Whether the node's values are the same in every run; quantised weights are among them, which
   /// are not folded.
   fileprivate func isConstant(_ id: NodeID) -> Bool {
     if isWeightOnly(id) { return true }
     switch self[id].op {
+    case .sizes: return true
     case .dequantizeLinear, .microsoftDequantizeLinear:
       return self[id].inputs.allSatisfy { isWeightOnly($0.node) }
     default: return false

@@ -76,7 +76,7 @@ struct ObservedTypes {
     guard !tensors.isEmpty else { return }
     let generator = RandomInputs(seed: 0)
     let values = try generator.values(for: inputs.map { InputSpecification($0.name, $0.type) })
-    let results = try session.run(values, outputs: tensors.map(\.name))
+    let results = try session.prepare(values: values, outputs: tensors.map(\.name)).run()
     for (port, result) in zip(tensors, results) {
       if let element = ElementType(rawValue: UInt8(result.elementType.rawValue)) {
         types[port.name] = Found(

@@ -27,6 +27,12 @@ public struct RunnableGraph {
 
   /// The outputs, in their order; inputs that nothing reads may be among `values`.
   /// - Throws: `ONNXRuntimeError` with the library's message.
+  public func run(_ values: [String: ModelValue]) throws -> [ModelValue] {
+    let known = Set(session.inputs.map(\.name))
+    return try session.prepare(values: values.filter { known.contains($0.key) }).runValues()
+  }
+
+  /// As `run`, of a graph that reads and gives tensors of numbers alone.
   public func run(_ values: [String: TensorValue]) throws -> [TensorValue] {
     let known = Set(session.inputs.map(\.name))
     return try session.run(values.filter { known.contains($0.key) })

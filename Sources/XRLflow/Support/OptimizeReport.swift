@@ -15,6 +15,8 @@ struct OptimizeReport: Codable {
   let ending: String
   /// The outputs as compared with the original's; null when nothing was compared.
   let outputs: [Output]?
+  /// What of the comparison says less than it seems.
+  let notes: [String]
   let output: String?
   /// Rewrites that the search took and the check took out.
   let leftOut: [LeftOut]
@@ -28,7 +30,7 @@ struct OptimizeReport: Codable {
     let reason: String
   }
 
-  /// One output of the model: relative differences, the worst of all random inputs.
+  /// One output of the model, at the element of all inputs that is nearest to its tolerance.
   struct Output: Codable {
     let name: String
     let error: Double
@@ -38,7 +40,7 @@ struct OptimizeReport: Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs, output
+    case initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs, notes, output
     case leftOut
   }
 
@@ -69,6 +71,7 @@ struct OptimizeReport: Codable {
       Output(
         name: $0.name, error: $0.relativeError, tolerance: $0.tolerance, noise: $0.noise)
     }
+    notes = report?.notes ?? []
     comparison = report?.summary
     if let repaired {
       regions =
@@ -97,6 +100,7 @@ struct OptimizeReport: Codable {
     }
     if let comparison { Swift.print("checked   in ONNX Runtime: \(comparison)") }
     if let regions { Swift.print("          \(regions)") }
+    for note in notes { Swift.print("note      \(note)") }
     if let output { Swift.print("written   \(output)") }
   }
 
