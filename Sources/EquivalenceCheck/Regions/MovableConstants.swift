@@ -6,16 +6,23 @@ import TensorGraph
 /// A graph whose floating point constants are inputs, so that they can be moved by their rounding.
 struct MovableConstants {
   let graph: Graph
-  private let constants: [(name: String, numbers: [Double], value: TensorValue)]
+  private let constants: [Constant]
+
+  private struct Constant {
+    let name: String
+    let type: TensorValue.ElementType
+    let shape: [Int]
+    let numbers: [Double]
+  }
 
   /// Elements above which a constant stays one.
   private static let limit = 1 << 18
 
   /// Nil when there is no constant that rounding may have changed.
-  init?(_ source: Graph, of model: LoadedModel) throws {
+  init?(_ source: Graph, of model: LoadedModel) {
     var graph = Graph()
     var places: [Value: Value] = [:]
-    var constants: [(name: String, numbers: [Double], value: TensorValue)] = []
+    var constants: [Constant] = []
     for id in source.inputs {
       guard let node = source.node(id), case .input(_, let name) = node.payload else { continue }
       places[Value(id)] = graph.addInput(name, node.outputs[0])
@@ -30,9 +37,9 @@ struct MovableConstants {
       {
         let name = "region_constant_\(constants.count)"
         places[Value(id)] = graph.addInput(name, node.outputs[0])
-        let value = try TensorValue(
-          doubles: numbers, shape: node.outputs[0].shape, as: element)
-        constants.append((name, numbers, value))
+        constants.append(
+          Constant(
+            name: name, type: element, shape: node.outputs[0].shape, numbers: numbers))
         continue
       }
       let new = graph.append(Node(node, inputs: node.inputs.compactMap { places[$0] }))
@@ -51,12 +58,11 @@ struct MovableConstants {
   ) throws -> [String: TensorValue] {
     var result: [String: TensorValue] = [:]
     for constant in constants {
-      let moved = try Rounding.moved(constant.numbers, constant.value, &random)
-      guard let numbers = moved.doubles else { continue }
-      let kept = zip(constant.numbers, numbers).map { Rounding.isExact($0) ? $0 : $1 }
-      let isWide = isWidened && moved.elementType == .bfloat16
+      let type = constant.type
+      let moved = Rounding.moved(constant.numbers, of: type, &random, stays: Rounding.isExact)
       result[constant.name] = try TensorValue(
-        doubles: kept, shape: moved.shape, as: isWide ? .float32 : moved.elementType)
+        doubles: moved, shape: constant.shape,
+        as: isWidened && type == .bfloat16 ? .float32 : type)
     }
     return result
   }

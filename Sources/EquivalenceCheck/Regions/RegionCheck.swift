@@ -65,6 +65,8 @@ public struct RegionCheck {
   private static func sample(of members: [Int], _ places: RewritePlaces) -> [Int] {
     var seen: Set<ContentHash> = []
     let distinct = members.filter { seen.insert(places.keys[$0]).inserted }
+    // A run of a heavy one takes long: one of a kind has to do.
+    if distinct.count > 1, RegionWork(places.regions[distinct[0]]).isHeavy { return [distinct[0]] }
     guard distinct.count > samples else { return distinct }
     return (0..<samples).map { distinct[$0 * (distinct.count - 1) / (samples - 1)] }
   }
@@ -106,10 +108,10 @@ public struct RegionCheck {
         continue
       }
       do {
-        let runs = try RegionRuns(
+        var runs = RegionRuns(
           region, of: model, captured: region.inputs.map { captured[$0] ?? [] }, hiding: hiding,
           seed: seed, isWidened: baseline.isWidened)
-        known[places.keys[place]] = runs.verdict
+        known[places.keys[place]] = try runs.verdict()
       } catch {
         known[places.keys[place]] = .unchecked("the original part cannot be run: \(error)")
       }

@@ -3,6 +3,8 @@
 enum RegionFill: String, CaseIterable {
   /// What the original computes at that place, in its own run on the first or second inputs.
   case captured
+  /// Rows of several kinds, for regions that are too large for one run a kind.
+  case mixed
   case capturedAgain = "captured again"
   /// Random numbers of the captured magnitude.
   case normal
@@ -28,7 +30,7 @@ enum RegionFill: String, CaseIterable {
   /// Whether the numbers are about as large as those that the original has there.
   var isOfUsualSize: Bool {
     switch self {
-    case .captured, .capturedAgain, .normal, .halfZeros, .negative, .zeros, .equal: true
+    case .captured, .mixed, .capturedAgain, .normal, .halfZeros, .negative, .zeros, .equal: true
     case .nearConstants, .wholeRange, .hiddenRows, .large, .small, .ones: false
     }
   }

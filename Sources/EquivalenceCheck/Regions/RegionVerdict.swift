@@ -14,13 +14,13 @@ public enum RegionVerdict: Sendable {
 }
 
 /// How a new region differs from the original one.
-public struct RegionDifference: Sendable, Equatable, CustomStringConvertible {
+public struct RegionDifference: Error, Equatable, CustomStringConvertible {
   /// What kind of numbers the region's inputs got.
   public let inputs: String
   /// Largest error, measured by what is allowed at its place; infinite where one side alone is
   /// finite.
   public let error: Double
-  /// What is allowed there: 8 times the original's own noise.
+  /// What is allowed there: several times the original's own noise.
   public let tolerance: Double
   /// Why nothing could be compared: the new region fails or has another type.
   public let problem: String?

@@ -38,12 +38,22 @@ struct RegionWork {
     }
   }
 
-  /// How many kinds of inputs are tried.
-  var fillCount: Int { operations < 4e6 ? 13 : operations < 4e7 ? 7 : 4 }
+  /// The kinds of inputs that are tried.
+  var fills: [RegionFill] {
+    let all = RegionFill.allCases.filter { $0 != .mixed }
+    if operations < 4e6 { return all }
+    return isHeavy ? [.captured, .mixed, .hiddenRows, .wholeRange] : Array(all.prefix(8))
+  }
+
+  /// Whether a run takes so long that few can be made.
+  var isHeavy: Bool { operations >= 3e7 }
 
   /// Whether the original is run often enough to see its noise from each source twice.
-  var allowsTwoDraws: Bool { operations < 4e7 }
+  var allowsTwoDraws: Bool { operations < 4e6 }
 
-  /// Whether the constants are small enough to be there several times.
-  var allowsCopies: Bool { constantBytes < 64 << 20 }
+  /// Whether the constants are small enough to be in memory several times.
+  var allowsCopies: Bool { constantBytes < 16 << 20 }
+
+  /// Whether the library may optimise the region: that takes the constants once more.
+  var allowsLibrary: Bool { constantBytes < 128 << 20 }
 }

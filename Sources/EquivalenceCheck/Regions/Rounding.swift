@@ -29,15 +29,21 @@ enum Rounding {
     }
   }
 
-  /// The tensor with each element moved by at most twice its rounding.
+  /// The numbers, each moved by at most twice its rounding to the type; those that `stays` says it
+  /// of are as they were.
   static func moved(
-    _ numbers: [Double], _ value: TensorValue, _ random: inout CounterRandom
-  ) throws -> TensorValue {
-    let unit = 2 * unit(of: value.elementType)
-    let limit = limit(of: value.elementType)
-    let moved = numbers.map { number in
-      number.magnitude < limit ? number * (1 + unit * (2 * random.nextUniformDouble() - 1)) : number
+    _ numbers: [Double], of type: TensorValue.ElementType, _ random: inout CounterRandom,
+    stays: (Double) -> Bool = { _ in false }
+  ) -> [Double] {
+    let unit = 2 * unit(of: type)
+    let limit = limit(of: type)
+    let table = RandomTable(count: numbers.count, &random)
+    var result = numbers
+    for index in numbers.indices {
+      let number = numbers[index]
+      guard number.magnitude < limit, !stays(number) else { continue }
+      result[index] = number * (1 + unit * (2 * table.uniform(index) - 1))
     }
-    return try TensorValue(doubles: moved, shape: value.shape, as: value.elementType)
+    return result
   }
 }

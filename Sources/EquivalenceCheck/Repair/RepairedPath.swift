@@ -24,5 +24,14 @@ public struct RepairedPath: Sendable {
   /// Whether the comparison of the whole model alone would not have been enough.
   public var isRightByRegions: Bool { !verdict.isEquivalent && isRight }
 
+  /// What was compared, and what came of it, in a sentence or two.
+  public var summary: String {
+    let count = "\(checkedCount) of \(path.count) rewrites were also compared where they happened"
+    guard isRightByRegions else { return "\(verdict.summary); \(count)" }
+    return
+      "equal rewrite by rewrite: \(count). The outputs as a whole cannot tell, for rounding moves "
+      + "them as far as they lie apart (\(verdict.summary))"
+  }
+
   private var passesByRegions: Bool { checkedCount == path.count && verdict.isWithinNoise }
 }

@@ -93,7 +93,7 @@ struct RunReport {
         result.notes.append("\(finding.origin): left out: \(rewrite)")
       }
       result.notes.append(
-        "\(finding.origin): checked in ONNX Runtime: \(repaired.verdict.summary)")
+        "\(finding.origin): checked in ONNX Runtime: \(repaired.summary)")
       guard repaired.isRight else {
         result.problem =
           "\(result.name): the \(finding.origin) graph \(repaired.verdict.problem). "

@@ -46,8 +46,6 @@ struct OptimizeReport: Codable {
 
   /// One sentence about the comparison.
   private var comparison: String?
-  /// What was compared beside the outputs.
-  private var regions: String?
 
   /// - Parameters:
   ///   - repaired: What was compared; nil where nothing was.
@@ -72,12 +70,7 @@ struct OptimizeReport: Codable {
         name: $0.name, error: $0.relativeError, tolerance: $0.tolerance, noise: $0.noise)
     }
     notes = report?.notes ?? []
-    comparison = report?.summary
-    if let repaired {
-      regions =
-        "\(repaired.checkedCount) of \(repaired.path.count) rewrites also where they happened"
-        + (repaired.isRightByRegions ? ", which decides: the outputs cannot tell" : "")
-    }
+    comparison = repaired?.summary
     self.output = output
   }
 
@@ -99,7 +92,6 @@ struct OptimizeReport: Codable {
       Swift.print("left out  rewrite \(rewrite.step), \(rewrite.rule): \(rewrite.reason)")
     }
     if let comparison { Swift.print("checked   in ONNX Runtime: \(comparison)") }
-    if let regions { Swift.print("          \(regions)") }
     for note in notes { Swift.print("note      \(note)") }
     if let output { Swift.print("written   \(output)") }
   }
