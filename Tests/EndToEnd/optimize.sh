@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # xrlflow optimize: every search, the same result for the same steps with any number of threads,
-# Ctrl-C, and a wrong rule that is found out and named.
+# Ctrl-C, and a wrong rule that is found out, named and left out.
 source "$(dirname "$0")/common.bash"
 cd "$scratch"
 xrlflow=$bin/xrlflow
@@ -43,7 +43,7 @@ ended 2 "$twice"
 left=$(find temporary -name 'xrlflow*')
 [ -z "$left" ] || fail "a second SIGINT left $left"
 
-echo "a wrong rule among right ones is named, and nothing is written"
+echo "a wrong rule among right ones is named and left out, and the rest is written"
 cat >wrong.rules <<'EOF'
 rule drop-relu
   summary  Wrong: Relu is left out.
@@ -53,13 +53,20 @@ rule drop-relu
   rewrite  y = x
 EOF
 relus=$root/Tests/Fixtures/lora_mlp_dynamo.onnx
+"$xrlflow" optimize "$relus" -o wrong.onnx --rules matmul --rules wrong.rules --json >wrong.json \
+  2>wrong.out
+expect 'left out: rewrite [0-9]+, rule drop-relu, which would put .* in the place of Relu' wrong.out
+expect '"rule" : "drop-relu"' wrong.json
+"$xrlflow" optimize "$relus" -o right.onnx --rules matmul >right.out 2>&1
+cmp wrong.onnx right.onnx
+
+echo "nothing but a wrong rule: nothing is written"
 status=0
-"$xrlflow" optimize "$relus" -o wrong.onnx --rules matmul --rules wrong.rules >wrong.out 2>&1 \
-  || status=$?
-[ "$status" = 1 ] || fail "optimize with a wrong rule exits $status"
-[ ! -e wrong.onnx ] || fail "a wrong model was written"
-expect 'Rewrite [0-9]+ of [0-9]+ broke it: rule drop-relu, which put .* in the place of Relu' wrong.out
-expect 'Nothing was written' wrong.out
+"$xrlflow" optimize "$relus" -o only.onnx --rules wrong.rules >only.out 2>&1 || status=$?
+[ "$status" = 3 ] || fail "optimize with nothing but a wrong rule exits $status"
+[ ! -e only.onnx ] || fail "a wrong model was written"
+expect 'left out: rewrite [0-9]+, rule drop-relu' only.out
+expect 'nothing cheaper than the original passed the check' only.out
 
 echo "nothing cheaper"
 cat >none.rules <<'EOF'

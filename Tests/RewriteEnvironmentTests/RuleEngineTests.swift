@@ -47,6 +47,23 @@ private let rules = """
     #expect(anew.total == result.best.cost)
   }
 
+  /// An environment without a rule proposes what the others do, under the same numbers.
+  @Test func rulesAreLeftOutUnderTheirNumbers() throws {
+    let all = try environment()
+    let some = all.leavingOut(rules: [0])
+    #expect(some.ruleNames == all.ruleNames)
+    let graph = try ModelZoo.graph(named: "bert")
+    var (full, less) = (all.reset(graph), some.reset(graph))
+    for _ in 0..<3 {
+      let expected = full.candidates.filter { $0.rule != 0 }.map(\.matched)
+      #expect(less.candidates.map(\.matched) == expected)
+      #expect(!expected.isEmpty && full.candidates.contains { $0.rule == 0 })
+      let next = try #require(full.candidates.firstIndex { $0.rule == 1 })
+      full.take(.candidate(next))
+      less.take(.candidate(0))
+    }
+  }
+
   /// What an episode lists after its edits is what a new one lists, but for the visited graphs.
   @Test(arguments: ["bert", "nasrnn"], UInt64(1)...2)
   func candidatesAreThoseOfTheGraph(model: String, seed: UInt64) throws {
