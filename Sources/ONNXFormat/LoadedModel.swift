@@ -34,10 +34,13 @@ public struct LoadedModel: Sendable {
     warnings =
       reader.warnings
       + reader.plan.dimensions.compactMap { dimension in
-        dimension.equals.map {
-          "the dimensions \(dimension.name) and \($0) are taken to be equal: "
+        if let other = dimension.equals {
+          return "the dimensions \(dimension.name) and \(other) are taken to be equal: "
             + "the model cannot be run otherwise"
         }
+        return dimension.isPinned
+          ? "the dimension \(dimension.name) is taken to be \(dimension.size): "
+            + "the model cannot be run at other sizes" : nil
       }
     self.source = source
     self.mappedFiles = mappedFiles

@@ -31,10 +31,8 @@ struct GraphReader {
   var basis = SizeBasis(pointCount: SizePlan.pointCount)
   /// How many dimensions were found that depend on values.
   var unknownCount = 0
-  /// Nodes that are in normal form at the first size point and not at another.
-  var lostNodes = 0
-  /// Symbols of which a lost node may need that they are equal.
-  var conflicts: [(String, String)] = []
+  /// Whether a node that refuses the sizes of a point stays opaque; else it ends the reading.
+  var readsToTheEnd = true
   /// Conditions of If nodes that turned out to be constant, by the nodes' first outputs.
   var decisions: [String: Bool] = [:]
   /// Outputs of these nodes, and of what reads them: known when their branches are written out.
