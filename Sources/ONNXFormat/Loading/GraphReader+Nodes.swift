@@ -135,7 +135,11 @@ extension GraphReader {
     }) {
       throw StaysOpaque("its output \(place) is used")
     }
-    guard types.allSatisfy({ $0.allSatisfy { TensorLimits.admits($0.shape) } }) else {
+    if let point = types.firstIndex(where: { !$0.allSatisfy { TensorLimits.admits($0.shape) } }) {
+      guard point == 0 else {
+        throw try refused(
+          StaysOpaque("an impossible output: \(types[point])"), at: point, inputs)
+      }
       throw ONNXError(.invalidModel, at: node.place, "has an impossible output: \(types[0])")
     }
     if types[0].count == 1 {
@@ -150,6 +154,11 @@ extension GraphReader {
       }
     }
     try checkRanks(types, node)
+    sizeSources = inputs.compactMap { input in
+      if case .value(let value, _) = input.forms[0], !input.isFixed { return value }
+      return nil
+    }
+    defer { sizeSources = [] }
     let made = Node(
       op, sets[0], inputs: try inputs.map { try value(of: $0) }, outputs: types[0],
       forms: (1..<max(points, 1)).map { NodeForm(attributes(at: $0), outputs: types[$0]) })

@@ -29,6 +29,9 @@ struct GraphReader {
   var computedSizes: [String: Value] = [:]
   /// The dimensions of the inputs, in terms of which others can be written.
   var basis = SizeBasis(pointCount: SizePlan.pointCount)
+  /// Values whose dimensions a size may be written in terms of, beside those of the inputs: what the
+  /// node at hand reads.
+  var sizeSources: [Value] = []
   /// How many dimensions were found that depend on values.
   var unknownCount = 0
   /// Whether a node that refuses the sizes of a point stays opaque; else it ends the reading.
