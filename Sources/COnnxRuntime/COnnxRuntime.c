@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <malloc.h>
+#include <sys/resource.h>
 
 /// Interface version asked for: the oldest one that holds every slot used here.
 enum { interface_version = 11 };
@@ -18,6 +19,18 @@ typedef struct {
 void *xort_load(const char *path) { return dlopen(path, RTLD_NOW | RTLD_LOCAL); }
 
 void xort_trim_heap(void) { malloc_trim(0); }
+
+uint64_t xort_data_limit(void) {
+  struct rlimit limit;
+  return getrlimit(RLIMIT_DATA, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
+}
+
+void xort_set_data_limit(uint64_t bytes) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_DATA, &limit) != 0) return;
+  limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+  setrlimit(RLIMIT_DATA, &limit);
+}
 
 const char *xort_load_error(void) {
   const char *text = dlerror();
@@ -196,13 +209,58 @@ void xort_release_value(const XORTTable *table, XORTValue *value) {
   CALL(void, 96, (XORTValue *), value);
 }
 
+XORTStatus *xort_value_kind(const XORTTable *table, const XORTValue *value, int *kind) {
+  TRY(67, (const XORTValue *, int *), value, kind);
+}
+XORTStatus *xort_item_count(const XORTTable *table, const XORTValue *value, size_t *count) {
+  TRY(81, (const XORTValue *, size_t *), value, count);
+}
+XORTStatus *xort_item(
+    const XORTTable *table, const XORTValue *value, int index, XORTAllocator *allocator,
+    XORTValue **item) {
+  TRY(
+      80, (const XORTValue *, int, XORTAllocator *, XORTValue **), value, index, allocator, item);
+}
+
+XORTStatus *xort_create_strings(
+    const XORTTable *table, XORTAllocator *allocator, const int64_t *shape, size_t rank,
+    XORTValue **value) {
+  TRY(
+      48, (XORTAllocator *, const int64_t *, size_t, int, XORTValue **), allocator, shape, rank, 8,
+      value);
+}
+XORTStatus *xort_fill_strings(
+    const XORTTable *table, XORTValue *value, const char *const *texts, size_t count) {
+  TRY(52, (XORTValue *, const char *const *, size_t), value, texts, count);
+}
+XORTStatus *xort_strings_length(const XORTTable *table, const XORTValue *value, size_t *bytes) {
+  TRY(53, (const XORTValue *, size_t *), value, bytes);
+}
+XORTStatus *xort_strings_content(
+    const XORTTable *table, const XORTValue *value, void *buffer, size_t bytes, size_t *offsets,
+    size_t count) {
+  TRY(
+      54, (const XORTValue *, void *, size_t, size_t *, size_t), value, buffer, bytes, offsets,
+      count);
+}
+
+XORTStatus *xort_create_run_options(const XORTTable *table, XORTRunOptions **options) {
+  TRY(39, (XORTRunOptions **), options);
+}
+void xort_release_run_options(const XORTTable *table, XORTRunOptions *options) {
+  CALL(void, 97, (XORTRunOptions *), options);
+}
+XORTStatus *xort_end_runs(const XORTTable *table, XORTRunOptions *options) {
+  TRY(46, (XORTRunOptions *), options);
+}
+
 XORTStatus *xort_run(
-    const XORTTable *table, XORTSession *session, const char *const *input_names,
-    const XORTValue *const *inputs, size_t input_count, const char *const *output_names,
-    size_t output_count, XORTValue **outputs) {
+    const XORTTable *table, XORTSession *session, const XORTRunOptions *run_options,
+    const char *const *input_names, const XORTValue *const *inputs, size_t input_count,
+    const char *const *output_names, size_t output_count, XORTValue **outputs) {
   TRY(
       9,
-      (XORTSession *, const void *, const char *const *, const XORTValue *const *, size_t,
+      (XORTSession *, const XORTRunOptions *, const char *const *, const XORTValue *const *, size_t,
        const char *const *, size_t, XORTValue **),
-      session, NULL, input_names, inputs, input_count, output_names, output_count, outputs);
+      session, run_options, input_names, inputs, input_count, output_names, output_count, outputs);
 }

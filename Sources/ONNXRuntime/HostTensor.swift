@@ -1,11 +1,21 @@
 import COnnxRuntime
 
 /// A value of the library over memory of this process, aligned to 64 bytes and filled from a
-/// `TensorValue`; both are released together.
+/// `TensorValue`, or a tensor of text that the library owns; all is released together.
 final class HostTensor {
   let value: OpaquePointer
-  private let memory: UnsafeMutableRawPointer
+  private let memory: UnsafeMutableRawPointer?
   private let runtime: ONNXRuntime
+
+  /// - Throws: `ONNXRuntimeError` with code `invalidInput` for a sequence or a map.
+  convenience init(_ value: ModelValue, runtime: ONNXRuntime) throws {
+    switch value {
+    case .tensor(let tensor): try self.init(tensor, runtime: runtime)
+    case .strings(let strings): try self.init(strings, runtime: runtime)
+    case .sequence, .map:
+      throw ONNXRuntimeError(.invalidInput, "\(value.kind) cannot be given as an input")
+    }
+  }
 
   init(_ tensor: TensorValue, runtime: ONNXRuntime) throws {
     let memory = UnsafeMutableRawPointer.allocate(
@@ -23,9 +33,31 @@ final class HostTensor {
     self.runtime = runtime
   }
 
+  init(_ strings: StringTensor, runtime: ONNXRuntime) throws {
+    let allocator = try runtime.defaultAllocator()
+    var value: OpaquePointer?
+    let shape = strings.shape.map { Int64($0) }
+    try runtime.check(
+      xort_create_strings(runtime.table, allocator, shape, shape.count, &value), .invalidInput,
+      "making a tensor of text of shape \(strings.shape)")
+    guard let value else { throw ONNXRuntimeError(.runFailed, "ONNX Runtime gave no tensor") }
+    let texts = CTexts(strings.elements)
+    do {
+      try runtime.check(
+        xort_fill_strings(runtime.table, value, texts.pointers, texts.pointers.count),
+        .invalidInput, "filling a tensor of text")
+    } catch {
+      xort_release_value(runtime.table, value)
+      throw error
+    }
+    self.value = value
+    memory = nil
+    self.runtime = runtime
+  }
+
   deinit {
     xort_release_value(runtime.table, value)
-    memory.deallocate()
+    memory?.deallocate()
   }
 
   private static func wrap(
@@ -47,31 +79,30 @@ final class HostTensor {
   }
 }
 
-extension TensorValue {
-  /// A copy of a value that the library made.
-  /// - Throws: `ONNXRuntimeError` when it is no tensor or has an element type that is not supported.
-  init(copying value: OpaquePointer, named name: String, runtime: ONNXRuntime) throws {
-    let table = runtime.table
-    var isTensor: Int32 = 0
-    try runtime.check(
-      xort_value_is_tensor(table, value, &isTensor), .runFailed, "asking for the kind of \(name)")
-    guard isTensor != 0 else {
-      throw ONNXRuntimeError(.runFailed, "the value \(name) is no tensor; only tensors can be read")
+/// Texts as zero-terminated C text, valid as long as this object lives.
+final class CTexts {
+  let pointers: [UnsafePointer<CChar>?]
+
+  init(_ texts: [[UInt8]]) {
+    pointers = texts.map { text in
+      let memory = UnsafeMutablePointer<CChar>.allocate(capacity: text.count + 1)
+      for (index, byte) in text.enumerated() { memory[index] = CChar(bitPattern: byte) }
+      memory[text.count] = 0
+      return UnsafePointer(memory)
     }
-    var info: OpaquePointer?
-    try runtime.check(
-      xort_value_info(table, value, &info), .runFailed, "asking for the type of \(name)")
-    guard let info else { throw ONNXRuntimeError(.runFailed, "ONNX Runtime gave no type") }
-    defer { xort_release_tensor_info(table, info) }
-    let type = try PortType(tensor: info, named: name, runtime: runtime)
-    guard let elementType = type.elementType, let size = Self.byteCount(elementType, type.shape)
-    else {
-      throw ONNXRuntimeError(.runFailed, "the value \(name) has an element type that is not read")
-    }
-    var data: UnsafeMutableRawPointer?
-    try runtime.check(xort_value_data(table, value, &data), .runFailed, "reading \(name)")
-    let bytes =
-      data.map { Array(UnsafeRawBufferPointer(start: $0, count: size)) } ?? []
-    try self.init(elementType: elementType, shape: type.shape, bytes: bytes)
+  }
+
+  deinit {
+    for pointer in pointers { pointer?.deallocate() }
+  }
+}
+
+extension ONNXRuntime {
+  /// The library's allocator, which it owns.
+  func defaultAllocator() throws -> OpaquePointer {
+    var allocator: OpaquePointer?
+    try check(xort_default_allocator(table, &allocator), .invalidModel, "asking for the allocator")
+    guard let allocator else { throw ONNXRuntimeError(.runFailed, "there is no allocator") }
+    return allocator
   }
 }

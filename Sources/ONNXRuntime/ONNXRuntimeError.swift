@@ -10,6 +10,10 @@ public struct ONNXRuntimeError: Error, Equatable, CustomStringConvertible, Senda
     case invalidInput
     /// The library failed while it ran a model.
     case runFailed
+    /// A run took longer than it may.
+    case timedOut
+    /// A run wanted more memory than it may have.
+    case outOfMemory
   }
 
   public let code: Code

@@ -58,6 +58,13 @@ public final class Session: @unchecked Sendable {
   public func prepare(_ values: [String: TensorValue], outputs names: [String]? = nil) throws
     -> PreparedRun
   {
+    try prepare(values: values.mapValues { ModelValue.tensor($0) }, outputs: names)
+  }
+
+  /// Copies the inputs once, for many runs on the same values.
+  public func prepare(values: [String: ModelValue], outputs names: [String]? = nil) throws
+    -> PreparedRun
+  {
     try PreparedRun(self, values, outputs: names ?? outputs.map(\.name))
   }
 

@@ -22,6 +22,7 @@ typedef struct XORTMemoryInfo XORTMemoryInfo;
 typedef struct XORTTypeInfo XORTTypeInfo;
 typedef struct XORTTensorInfo XORTTensorInfo;
 typedef struct XORTAllocator XORTAllocator;
+typedef struct XORTRunOptions XORTRunOptions;
 
 /// Opens a shared library by path or by name. NULL: see `xort_load_error`.
 void *xort_load(const char *path);
@@ -31,6 +32,10 @@ const char *xort_load_error(void);
 void xort_unload(void *library);
 /// Gives the memory that was freed, but that the C library keeps for later, back to the system.
 void xort_trim_heap(void);
+/// The bound on this process's private writable memory (`RLIMIT_DATA`), bytes.
+uint64_t xort_data_limit(void);
+/// Sets it; what is above the hard limit is cut to that.
+void xort_set_data_limit(uint64_t bytes);
 /// The table of a loaded library (interface version 11 or later), NULL when it has none.
 const XORTTable *xort_table(void *library);
 /// The library's own version text, for example "1.22.0"; NULL when it is not ONNX Runtime.
@@ -111,9 +116,36 @@ XORTStatus *xort_value_info(
     const XORTTable *table, const XORTValue *value, XORTTensorInfo **tensor);
 void xort_release_value(const XORTTable *table, XORTValue *value);
 
-/// Slot 9. `outputs` holds NULL where the library shall allocate.
+/// Slot 67: 1 tensor, 2 sequence, 3 map, 6 optional; 0 unknown.
+XORTStatus *xort_value_kind(const XORTTable *table, const XORTValue *value, int *kind);
+/// Slots 81, 80: items of a sequence; keys (0) and values (1) of a map. An item is released.
+XORTStatus *xort_item_count(const XORTTable *table, const XORTValue *value, size_t *count);
+XORTStatus *xort_item(
+    const XORTTable *table, const XORTValue *value, int index, XORTAllocator *allocator,
+    XORTValue **item);
+
+/// Slots 48, 52: a tensor of text (element type 8) that the library owns, and its elements.
+XORTStatus *xort_create_strings(
+    const XORTTable *table, XORTAllocator *allocator, const int64_t *shape, size_t rank,
+    XORTValue **value);
+XORTStatus *xort_fill_strings(
+    const XORTTable *table, XORTValue *value, const char *const *texts, size_t count);
+/// Slots 53, 54: the bytes of all texts one after the other, and where each begins.
+XORTStatus *xort_strings_length(const XORTTable *table, const XORTValue *value, size_t *bytes);
+XORTStatus *xort_strings_content(
+    const XORTTable *table, const XORTValue *value, void *buffer, size_t bytes, size_t *offsets,
+    size_t count);
+
+/// Slots 39, 97: options of one run. Slot 46: ends the runs that have these options; may be called
+/// from another thread.
+XORTStatus *xort_create_run_options(const XORTTable *table, XORTRunOptions **options);
+void xort_release_run_options(const XORTTable *table, XORTRunOptions *options);
+XORTStatus *xort_end_runs(const XORTTable *table, XORTRunOptions *options);
+
+/// Slot 9. `run_options` may be NULL; `outputs` holds NULL where the library shall allocate.
 XORTStatus *xort_run(
-    const XORTTable *table, XORTSession *session, const char *const *input_names,
+    const XORTTable *table, XORTSession *session, const XORTRunOptions *run_options,
+    const char *const *input_names,
     const XORTValue *const *inputs, size_t input_count, const char *const *output_names,
     size_t output_count, XORTValue **outputs);
 

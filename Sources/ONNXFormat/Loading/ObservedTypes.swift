@@ -80,7 +80,7 @@ struct ObservedTypes {
     let values = try generator.values(for: inputs.map { InputSpecification($0.name, $0.type) })
     let results: [TensorValue]
     do {
-      results = try session.run(values, outputs: tensors.map(\.name))
+      results = try session.prepare(values: values, outputs: tensors.map(\.name)).run()
     } catch let error as ONNXRuntimeError {
       // Random inputs need not make sense to the model: then there are no hints.
       failure = error.description

@@ -1,5 +1,6 @@
-/// How much an output of a model moves when nothing but rounding changes: differences relative to
-/// the output's largest magnitude, the largest of all trials.
+/// How much an output of a model moves when nothing but rounding changes: the largest difference of
+/// all trials, relative to the output's largest magnitude in its trial. What is judged by is the
+/// noise of each element (`OutputJudge`); this is its summary.
 public struct EquivalenceNoise: Equatable, Sendable, Codable {
   /// Half the distance of two numbers of the output's type, relatively: no output is more exact.
   public internal(set) var rounding: Double
@@ -17,16 +18,32 @@ public struct EquivalenceNoise: Equatable, Sendable, Codable {
   /// The largest of all.
   public var largest: Double { [rounding, inputs, library ?? 0, order ?? 0].max() ?? rounding }
 
-  /// How many times the noise the error of an equivalent model may be. The noise is the largest of
-  /// some draws of what rounding does; a rewriting moves roundings to other places and can combine
-  /// a few of them, so its error is another draw, of a somewhat larger spread.
+  /// How many times the noise the error of an equivalent model may be. The noise is the root mean
+  /// square of some draws of what rounding does; a rewriting moves roundings to other places and
+  /// can combine a few of them, so its error is another draw, of a somewhat larger spread.
   /// `docs/equivalence.md` has the measurements.
-  public static let allowance = 8.0
+  public static let allowance = 16.0
 
-  /// The largest relative error that an equivalent model may have: `allowance` times the noise. A
-  /// model that rounding moves by more than 1 % (or 32 roundings of the output's type, where that
-  /// is more) cannot be checked more exactly than that, and is not excused either.
-  public var tolerance: Double {
-    min(Self.allowance * largest, max(0.01, 32 * rounding))
+  /// The largest error, relative to what stands in the element's block, that noise excuses: an
+  /// element that rounding moves by more cannot be checked.
+  public static let ceiling = 0.01
+
+  /// Adds the largest move that a source of noise caused.
+  mutating func add(_ source: NoiseSource, _ relative: Double) {
+    switch source {
+    case .inputs: inputs = max(inputs, relative)
+    case .library: library = max(library ?? 0, relative)
+    case .order: order = max(order ?? 0, relative)
+    }
   }
+}
+
+/// What is done to a model so that nothing but rounding changes.
+public enum NoiseSource: String, Sendable, CaseIterable {
+  /// Every floating point input moves by its own rounding.
+  case inputs
+  /// ONNX Runtime optimises the model.
+  case library
+  /// The terms of sums come in another order.
+  case order
 }

@@ -25,20 +25,26 @@ extension LoadedModel {
 
   /// What the model as it was read gives, and how much of that is rounding; in float32 where ONNX
   /// Runtime has no operator for the model's bfloat16.
+  /// - Parameter inputs: What to fill the inputs with; by default what the graph says.
   /// - Throws: As `Equivalence.compare`.
-  public func baseline(_ check: Equivalence = Equivalence()) throws -> EquivalenceBaseline {
+  public func baseline(
+    _ check: Equivalence = Equivalence(), inputs: [InputSpecification]? = nil
+  ) throws -> EquivalenceBaseline {
+    let inputs = inputs ?? graph.inputSpecifications
     do {
-      return try plainBaseline(check)
+      return try plainBaseline(check, inputs)
     } catch let error as ONNXRuntimeError where error.code == .invalidModel && hasBrainFloats {
-      return try widenedBaseline(check)
+      return try widenedBaseline(check, inputs: inputs)
     }
   }
 
-  private func plainBaseline(_ check: Equivalence) throws -> EquivalenceBaseline {
+  private func plainBaseline(
+    _ check: Equivalence, _ inputs: [InputSpecification]
+  ) throws -> EquivalenceBaseline {
     try check.baseline(
-      original: source, inputs: graph.inputSpecifications, constants: graph.constantOutputs,
+      original: source, inputs: inputs, constants: graph.constantOutputs,
       optimizing: weights.byteCount < Self.libraryNoiseLimit
-    ) { inputs in
+    ) { inputs, terms in
       // What is compared with each other was written by the same writer: a fault of it is no noise.
       var forms: [ModelRuns] = []
       for seed in [UInt64(1), 2] {
@@ -46,17 +52,19 @@ extension LoadedModel {
         guard let reordered = try graph.reordered(seed: seed, weights: &model.weights) else {
           return []
         }
-        if forms.isEmpty { forms.append(try runs(of: graph, on: inputs)) }
-        forms.append(try model.runs(of: reordered, on: inputs))
+        if forms.isEmpty { forms.append(try runs(of: graph, on: inputs, terms)) }
+        forms.append(try model.runs(of: reordered, on: inputs, terms))
       }
       return forms
     }
   }
 
   /// Not folded: the weights would be there twice, as they are and in another order.
-  private func runs(of graph: Graph, on inputs: ModelRuns.Inputs) throws -> ModelRuns {
+  private func runs(
+    of graph: Graph, on inputs: ModelRuns.Inputs, _ terms: ModelRuns.Terms
+  ) throws -> ModelRuns {
     let runnable = try runnable(graph, folding: false)
-    return try ModelRuns(runnable.source, on: inputs, options: .plain)
+    return try ModelRuns(runnable.source, on: inputs, terms: terms)
   }
 
   /// The exported graph, to be run; nothing else of it stays in memory.

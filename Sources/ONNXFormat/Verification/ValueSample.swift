@@ -69,7 +69,9 @@ extension LoadedModel {
     let session = try runtime.session(model: runnable.source, options: .plain)
     let known = Set(session.inputs.map(\.name))
     let numbers = try RandomInputs(seed: seed).values(for: inputs).filter { known.contains($0.key) }
-    let results = try session.run(numbers, outputs: values.indices.map { "sample_\($0)" })
+    let results = try session.prepare(
+      values: numbers, outputs: values.indices.map { "sample_\($0)" }
+    ).run()
     var samples: [Value: ValueSample] = [:]
     for (value, result) in zip(values, results) {
       guard let elements = result.doubles else { continue }

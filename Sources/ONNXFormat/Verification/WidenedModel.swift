@@ -101,12 +101,13 @@ struct WidenedModel {
 
 extension LoadedModel {
   /// What the model gives in float32.
-  func widenedBaseline(_ check: Equivalence) throws -> EquivalenceBaseline {
+  func widenedBaseline(
+    _ check: Equivalence, inputs: [InputSpecification]
+  ) throws -> EquivalenceBaseline {
     let original = try runnable(WidenedModel(source))
-    let inputs = graph.inputSpecifications.map { input in
+    let inputs = inputs.map { input in
       input.type.elementType == .bfloat16
-        ? InputSpecification(
-          input.name, TensorType(.float32, input.type.shape), limit: input.limit) : input
+        ? input.with(type: TensorType(.float32, input.type.shape)) : input
     }
     var baseline = try check.baseline(
       original: original.source, inputs: inputs, constants: graph.constantOutputs)

@@ -14,9 +14,11 @@ struct OptimizeReport: Codable {
   let ending: String
   /// The outputs as compared with the original's; null when nothing was compared.
   let outputs: [Output]?
+  /// What of the comparison says less than it seems.
+  let notes: [String]
   let output: String?
 
-  /// One output of the model: relative differences, the worst of all random inputs.
+  /// One output of the model, at the element of all inputs that is nearest to its tolerance.
   struct Output: Codable {
     let name: String
     let error: Double
@@ -26,7 +28,7 @@ struct OptimizeReport: Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs, output
+    case initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs, notes, output
   }
 
   /// One sentence about the comparison.
@@ -43,6 +45,7 @@ struct OptimizeReport: Codable {
       Output(
         name: $0.name, error: $0.relativeError, tolerance: $0.tolerance, noise: $0.noise)
     }
+    notes = report?.notes ?? []
     comparison = report?.summary
     self.output = output
   }
@@ -62,6 +65,7 @@ struct OptimizeReport: Codable {
     Swift.print("rewrites  \(rewrites.count)")
     for (name, count) in counted { Swift.print("          \(count) x \(name)") }
     if let comparison { Swift.print("checked   in ONNX Runtime: \(comparison)") }
+    for note in notes { Swift.print("note      \(note)") }
     if let output { Swift.print("written   \(output)") }
   }
 

@@ -1,0 +1,46 @@
+import TensorGraph
+
+/// What the inputs of a trial are like.
+enum InputKind: String, CaseIterable {
+  // In the order of what they found: the first ones are kept where there is little time.
+  case normal
+  case zeros
+  case landmarks = "near the model's constants:"
+  case hiddenRows = "masks with hidden rows:"
+  case wide = "whole-range"
+  case large
+  case ones
+  case negative
+  case halfZeros = "half-zero"
+  case full = "full masks and lengths:"
+  case small
+  case equal
+
+  /// A number of its own, for streams of random numbers.
+  var number: UInt64 { UInt64(Self.allCases.firstIndex(of: self) ?? 0) }
+
+  /// Kinds that are tried beside the normal one, with the number of a draw, in order.
+  static func edges(for inputs: [InputSpecification]) -> [(kind: InputKind, draw: Int)] {
+    let free = inputs.filter { !$0.isFixed }
+    guard !free.isEmpty else { return [] }
+    var edges: [(kind: InputKind, draw: Int)] = []
+    for kind in allCases where kind != .normal && free.contains(where: kind.concerns) {
+      edges.append((kind, 0))
+      if kind == .landmarks || kind == .hiddenRows || kind == .wide { edges.append((kind, 1)) }
+    }
+    return edges
+  }
+
+  /// Whether an input is filled otherwise than in normal trials.
+  private func concerns(_ input: InputSpecification) -> Bool {
+    guard input.type.elementType != .string else { return false }
+    let isNumber = input.isFloatingPoint || input.isFreeInteger
+    switch self {
+    case .normal, .zeros, .halfZeros, .ones, .equal: return true
+    case .landmarks: return isNumber && !input.landmarks.isEmpty
+    case .hiddenRows, .full: return input.mayHide
+    case .wide: return isNumber
+    case .large, .small, .negative: return isNumber
+    }
+  }
+}
