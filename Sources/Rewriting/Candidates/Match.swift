@@ -18,7 +18,8 @@ final class Match: Sendable {
   /// Why the rewrite could not be built, or nil.
   let failure: String?
 
-  /// The match of what is bound, or nil where it would change nothing.
+  /// The match of what is bound, or nil where it would change nothing, or where the runtime could not
+  /// compute the result.
   init?(
     _ number: Int, _ program: RuleProgram, _ matched: [NodeID], _ key: ContentHash,
     _ evaluator: inout MatchEvaluator
@@ -30,7 +31,10 @@ final class Match: Sendable {
     support = Match.support(evaluator.bindings, rule, nodes)
     supportDigest = NodeDigest(support.lazy.map(\.node))
     if let edit = evaluator.instantiate(rule) {
-      guard !edit.restoresMatchedNodes(nodes, in: evaluator.place.graph) else { return nil }
+      let graph = evaluator.place.graph
+      guard !edit.restoresMatchedNodes(nodes, in: graph), edit.hasKernels(nodes, in: graph) else {
+        return nil
+      }
       candidate = Candidate(rule: number, matched: nodes, edit: edit)
       sources = rule.mayLoop ? ReplacementSources(edit) : nil
       failure = nil
