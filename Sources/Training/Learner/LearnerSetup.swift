@@ -24,8 +24,12 @@ struct LearnerSetup: Sendable {
         facts: JobConfiguration.ModelFacts(
           operatorSetVersion: model.opsets[""] ?? 1, allowsMicrosoftOperators: true))
     }
+    let all = try RuleSource.load(configuration.rules)
+    // Rules that the configuration names are used in any case.
+    let rules =
+      configuration.rules.isEmpty ? all.withoutSlower(under: configuration.cost) : all
     let description = JobDescription(
-      models: described, rules: try RuleSource.load(configuration.rules),
+      models: described, rules: rules,
       cost: configuration.cost, seed: configuration.learner.seed,
       horizon: configuration.learner.maximumSteps,
       segmentLength: configuration.learner.segmentLength, layers: configuration.network.layers,
