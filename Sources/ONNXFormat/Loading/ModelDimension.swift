@@ -22,6 +22,8 @@ public struct ModelDimension: Equatable, Sendable {
   public let equals: String?
   /// Whether the model itself takes this size alone, whatever it declares.
   public let isPinned: Bool
+  /// The sizes at all size points.
+  let sizes: [Int]
 }
 
 /// Which symbolic dimensions lose their symbol.

@@ -42,7 +42,8 @@ struct SizePlan {
         name: symbol.name, size: size(of: symbol.name, at: 0),
         source: equal[symbol.name] == nil ? symbol.source : .derived,
         isFrozen: symbol.isFrozen, equals: equal[symbol.name],
-        isPinned: pinned.contains(representative(of: symbol.name)))
+        isPinned: pinned.contains(representative(of: symbol.name)),
+        sizes: sizes(of: symbol.name) ?? [])
     }
   }
 
