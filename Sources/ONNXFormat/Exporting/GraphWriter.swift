@@ -9,7 +9,11 @@ struct GraphWriter {
   let outputs: [GraphOutput]
   /// Tensors in place of weight-only nodes that were computed beforehand, by their values.
   let folded: [Value: FoldedTensor]
+  /// How the graph was rewritten.
+  let history: RewriteHistory
   var names: NameTable
+  /// Names of nodes, which are apart from those of values.
+  var nodeNames: NameTable
   var valueNames: [Value: String] = [:]
   /// Initializers by the content of their tensors.
   var initializerNames: [ContentHash: String] = [:]
@@ -20,12 +24,15 @@ struct GraphWriter {
   var content: ONNXGraphProto
 
   init(
-    _ model: LoadedModel, _ graph: Graph, outputs: [GraphOutput], folded: [Value: FoldedTensor]
+    _ model: LoadedModel, _ graph: Graph, outputs: [GraphOutput], folded: [Value: FoldedTensor],
+    history: RewriteHistory = RewriteHistory()
   ) throws {
     self.model = model
     self.graph = graph
     self.outputs = outputs
     self.folded = folded
+    self.history = history
+    nodeNames = NameTable(reserved: Self.keptNodeNames(model, graph))
     message = model.frame
     content = message.graph
     message.clearGraph()
@@ -102,7 +109,7 @@ struct GraphWriter {
     var proto = ONNXNodeProto()
     proto.opType = written.name
     if !written.domain.isEmpty { proto.domain = written.domain }
-    proto.name = "\(written.name)_\(id)"
+    annotate(&proto, id)
     proto.input = try written.inputs.map { try inputName($0, of: node, output: outputs[0]) }
     while proto.input.last == "" { proto.input.removeLast() }
     let places = OutputPlaces.places(node.op, node.attributes, count: outputs.count)
@@ -158,7 +165,7 @@ struct GraphWriter {
       guard let name = valueNames[value], !outputs.contains(where: { $0.name == name }) else {
         continue
       }
-      content.valueInfo.append(ONNXValueInfoProto(name, type))
+      content.valueInfo.append(described(ONNXValueInfoProto(name, type)))
     }
   }
 }

@@ -87,6 +87,7 @@ extension GraphReader {
     }
     let id = graph.append(
       Node(op, attributes, inputs: try inputs.map { try value(of: $0) }, outputs: types))
+    annotations.insert(node, as: id)
     for (port, place) in places.enumerated() where place < node.output.count {
       let name = node.output[place]
       if name.isEmpty { continue }

@@ -21,6 +21,7 @@ struct GraphReader {
   var valueNames: [Value: String] = [:]
   var warnings: [String] = []
   var opaqueReasons: [NodeID: String] = [:]
+  var annotations: ModelAnnotations
   var operands: [String: Operand] = [:]
   var sharedWeights: [ContentHash: Value] = [:]
   var observed: ObservedTypes?
@@ -32,6 +33,7 @@ struct GraphReader {
   init(_ expansion: Expansion, bind: [String: Int], externalData: ExternalData) throws {
     self.expansion = expansion
     model = expansion.model
+    annotations = ModelAnnotations(model.graph)
     binding = try DimensionBinding(bind)
     tensorReader = TensorReader(externalData: externalData)
     var initializers: [String: ONNXTensorProto] = [:]
@@ -70,7 +72,9 @@ struct GraphReader {
     }
     for name in order.readNames.sorted() {
       guard operands[name] == nil, let tensor = initializers[name] else { continue }
-      operands[name] = .constant(NamedTensor(name: name, tensor: try tensorReader.read(tensor)))
+      let constant = NamedTensor(name: name, tensor: try tensorReader.read(tensor))
+      annotations.insert(constant: constant.tensor, named: name)
+      operands[name] = .constant(constant)
     }
     for position in order.positions { try read(nodes[position], used: order.readNames) }
     guard decisions.isEmpty else { return }
@@ -78,6 +82,7 @@ struct GraphReader {
     // What was read for its shape alone, or was decided, is no part of the computation.
     graph.removeUnneeded()
     valueNames = valueNames.filter { graph.contains($0.key.node) }
+    opaqueReasons = opaqueReasons.filter { graph.contains($0.key) }
   }
 
   mutating func readOutput(_ output: ONNXValueInfoProto) throws {
