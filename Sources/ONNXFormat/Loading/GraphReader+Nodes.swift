@@ -168,6 +168,7 @@ extension GraphReader {
       throw StaysOpaque("it depends on sizes in a way that has no form of its own", types: types)
     }
     let id = graph.append(made)
+    annotations.insert(node, as: id)
     for (port, place) in places.enumerated() where place < node.output.count {
       let name = node.output[place]
       if name.isEmpty { continue }

@@ -22,6 +22,7 @@ struct GraphReader {
   var valueNames: [Value: String] = [:]
   var warnings: [String] = []
   var opaqueReasons: [NodeID: String] = [:]
+  var annotations: ModelAnnotations
   var operands: [String: SizedOperand] = [:]
   var sharedWeights: [ContentHash: Value] = [:]
   var observed: ObservedTypes?
@@ -45,6 +46,7 @@ struct GraphReader {
     self.expansion = expansion
     model = expansion.model
     self.plan = plan
+    annotations = ModelAnnotations(model.graph)
     tensorReader = TensorReader(externalData: externalData)
     var initializers: [String: ONNXTensorProto] = [:]
     for tensor in model.graph.initializer { initializers[tensor.name] = tensor }
@@ -83,9 +85,9 @@ struct GraphReader {
     }
     for name in order.readNames.sorted() {
       guard operands[name] == nil, let tensor = initializers[name] else { continue }
-      operands[name] = SizedOperand([
-        .constant(NamedTensor(name: name, tensor: try tensorReader.read(tensor)))
-      ])
+      let constant = NamedTensor(name: name, tensor: try tensorReader.read(tensor))
+      annotations.insert(constant: constant.tensor, named: name)
+      operands[name] = SizedOperand([.constant(constant)])
     }
     for position in order.positions { try read(nodes[position], used: order.readNames) }
     guard decisions.isEmpty else { return }
@@ -93,6 +95,7 @@ struct GraphReader {
     // What was read for its shape alone, or was decided, is no part of the computation.
     graph.removeUnneeded()
     valueNames = valueNames.filter { graph.contains($0.key.node) }
+    opaqueReasons = opaqueReasons.filter { graph.contains($0.key) }
   }
 
   mutating func readOutput(_ output: ONNXValueInfoProto) throws {

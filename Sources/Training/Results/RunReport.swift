@@ -82,7 +82,10 @@ struct RunReport {
           + (culprit ?? "Rules used: \(finding.path.joined(separator: ", "))")
         return
       }
-      try setup.models[index].export(graph: finding.graph, to: path)
+      let history = try RewriteHistory(
+        of: (finding.edits ?? []).map { ($0.ruleName, $0.edit) },
+        from: setup.prepared.graphs[index])
+      try setup.models[index].export(graph: finding.graph, history: history, to: path)
       result.file = path
     } catch let error as ONNXRuntimeError {
       result.problem = "\(result.name): not checked, so not written: \(error)"

@@ -39,6 +39,13 @@ struct OptimizeCommand: ParsableCommand {
 
   @OptionGroup var arguments: SearchArguments
 
+  @Flag(
+    help: """
+      Store everything that can be computed from the weights beforehand, even where the file becomes \
+      larger by more than 5 %.
+      """)
+  var grow = false
+
   @Flag(help: "Print the result as JSON.")
   var json = false
 
@@ -56,9 +63,10 @@ struct OptimizeCommand: ParsableCommand {
     var isWritten = true
     try runReportingErrors {
       try OutputPath.check(output)
-      let loaded = try model.load()
+      var loaded = try model.load()
+      loaded.mayGrow = grow
       if let sizes = loaded.sizesInWords { note(sizes) }
-      for warning in loaded.warnings { note(warning) }
+      for warning in loaded.warnings { note("warning: " + warning) }
       let environment = try arguments.environment(opset: loaded.opsets[""] ?? 1)
       let search = try arguments.search(search)
       // Kept to the end, so that a second Ctrl-C ends the check too.
@@ -74,7 +82,11 @@ struct OptimizeCommand: ParsableCommand {
         return
       }
       let report = try check(result, loaded)
-      for text in try loaded.export(graph: result.best.graph, to: output) { note(text) }
+      let history = try RewriteHistory(
+        of: result.best.path.map { ($0.ruleName, $0.edit) }, from: loaded.graph)
+      for text in try loaded.export(graph: result.best.graph, history: history, to: output) {
+        note("warning: " + text)
+      }
       OptimizeReport(result, report, output: output).print(json: json)
       withExtendedLifetime(stop) {}
     }
