@@ -55,6 +55,7 @@ let package = Package(
     + library("DurableFiles", testedWith: ["TestSupport"])
     + library("ModelZoo", ["TensorGraph"], excludedFromTests: ["Golden"])
     + library("ONNXRuntime", ["COnnxRuntime"])
+    + library("LatencyMeasurement", ["ONNXRuntime", "SeededRandom"])
     + library(
       "ONNXFormat",
       [
@@ -106,7 +107,7 @@ let package = Package(
         "ReinforcementLearning", "SeededRandom", "ParallelWork", "DurableFiles", "Protocol",
         "Transport",
         "Telemetry",
-        "Configuration",
+        "Configuration", "LatencyMeasurement", "ONNXRuntime",
       ], testedWith: ["ModelZoo", "TestSupport"], excludedFromTests: ["Golden"])
     + [
       .executableTarget(
@@ -122,7 +123,7 @@ let package = Package(
           "CostModels", "DurableFiles", "RewriteEnvironment", "GraphInspection", "GraphDrawing",
           "ParallelWork",
           "GraphPolicy", "ModelZoo", "SeededRandom", "Training", "Configuration", "Transport",
-          "Telemetry",
+          "Telemetry", "LatencyMeasurement",
           arguments,
         ],
         swiftSettings: strict),
