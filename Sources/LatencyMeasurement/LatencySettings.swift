@@ -12,6 +12,9 @@ public struct LatencySettings: Sendable {
   public var looks = [5, 8, 12, 16]
   /// Rounds below which nothing is said.
   public var leastRounds = 3
+  /// Whether sessions may be open together; with several threads each, those that wait for work would
+  /// disturb the one that is timed.
+  public var opensSessionsTogether = true
   /// Bytes of models above which sessions are opened one after another instead of all at once.
   public var sessionsAtOnceLimit = 1 << 29
   /// How sure a decision is, all looks and candidates together, and what intervals are printed for.

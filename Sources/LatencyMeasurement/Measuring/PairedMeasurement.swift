@@ -52,7 +52,9 @@ public struct PairedMeasurement: Sendable {
         if case .candidate(let index) = side { return candidates[index] }
         return original
       }
-      let isLarge = models.reduce(0) { $0 + $1.byteCount } > settings.sessionsAtOnceLimit
+      let isLarge =
+        !settings.opensSessionsTogether
+        || models.reduce(0) { $0 + $1.byteCount } > settings.sessionsAtOnceLimit
       let times = try timer.times(
         of: models, runs: order.map { pilot.runs(of: $0, floor: settings.blockFloor / 1e3) },
         blocks: blocks, atOnce: !isLarge)

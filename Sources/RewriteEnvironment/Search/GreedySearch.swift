@@ -15,6 +15,7 @@ public struct GreedySearch: Search {
     environment.horizon = .max
     var episode = environment.reset(graph)
     var seen: Set<GraphSignature> = [episode.signature]
+    var alternatives = AlternativeGraphs(initialCost: episode.initialCost)
     var ending = SearchEnding.complete
     while true {
       for candidate in episode.candidates { seen.insert(candidate.signature) }
@@ -28,10 +29,12 @@ public struct GreedySearch: Search {
         break
       }
       episode.take(.candidate(choice))
+      alternatives.offer(cost: episode.cost, path: episode.path)
       meter.countStep(bestCost: episode.best.cost)
     }
     return SearchResult(
-      best: episode.best, initialCost: episode.initialCost, steps: meter.steps,
+      best: episode.best, alternatives: alternatives.chosen(besides: episode.best, from: graph),
+      initialCost: episode.initialCost, steps: meter.steps,
       statesSeen: seen.count, ending: ending)
   }
 }
