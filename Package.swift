@@ -82,6 +82,10 @@ let package = Package(
       ["TensorGraph", "Rewriting", "CostModels", "SeededRandom", "ParallelWork"],
       testedWith: ["ONNXFormat", "ModelZoo"])
     + library(
+      "EquivalenceCheck",
+      ["TensorGraph", "ONNXFormat", "ONNXRuntime", "RewriteEnvironment", "SeededRandom"],
+      testedWith: ["Rewriting", "CostModels"], excludedFromTests: ["Models"])
+    + library(
       "GraphInspection", ["TensorGraph", "CostModels"],
       testedWith: ["ModelZoo", "ONNXFormat", "Rewriting", "SeededRandom"])
     + library(
@@ -103,8 +107,9 @@ let package = Package(
     + library(
       "Training",
       [
-        "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment", "GraphPolicy",
-        "ReinforcementLearning", "SeededRandom", "ParallelWork", "DurableFiles", "Protocol",
+        "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment",
+        "EquivalenceCheck", "GraphPolicy", "ReinforcementLearning", "SeededRandom", "ParallelWork",
+        "DurableFiles", "Protocol",
         "Transport",
         "Telemetry",
         "Configuration", "LatencyMeasurement", "ONNXRuntime",
@@ -120,7 +125,8 @@ let package = Package(
         name: "XRLflow",
         dependencies: [
           "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "RuleGeneration", "TASORules",
-          "CostModels", "DurableFiles", "RewriteEnvironment", "GraphInspection", "GraphDrawing",
+          "CostModels", "DurableFiles", "RewriteEnvironment", "EquivalenceCheck", "GraphInspection",
+          "GraphDrawing",
           "ParallelWork",
           "GraphPolicy", "ModelZoo", "SeededRandom", "Training", "Configuration", "Transport",
           "Telemetry", "LatencyMeasurement",

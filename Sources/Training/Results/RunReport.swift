@@ -1,4 +1,5 @@
 import Configuration
+import EquivalenceCheck
 import Foundation
 import ONNXFormat
 import ONNXRuntime

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EquivalenceCheck
 import Foundation
 import ONNXFormat
 import RewriteEnvironment
