@@ -12,11 +12,12 @@ import Testing
     .init(cost: cost, path: rules.map(step))
   }
 
-  @Test(arguments: [
-    ([1, 2], [2, 1], 0.0), ([1, 1], [1], 1.0 / 3), ([1], [2], 1), ([], [3], 1),
-    ([1, 2, 2], [2, 4], 0.6),
-    ([], [], 0),
-  ])
+  static let distances: [([Int], [Int], Double)] = [
+    ([1, 2], [2, 1], 0), ([1, 1], [1], 1.0 / 3), ([1], [2], 1), ([], [3], 1),
+    ([1, 2, 2], [2, 4], 0.6), ([], [], 0),
+  ]
+
+  @Test(arguments: distances)
   func distance(a: [Int], b: [Int], distance: Double) {
     #expect(abs(entry(a).distance(to: entry(b)) - distance) < 1e-12)
     #expect(abs(entry(b).distance(to: entry(a)) - distance) < 1e-12)

@@ -26,18 +26,26 @@ extension LoadedModel {
   /// Writes an ONNX model that computes `graph`; the file appears whole or not at all.
   ///
   /// Above 1.9 GB of weights, they go to `<path>.data` beside it.
+  /// - Parameter metadata: What the model says beside what the original says of itself.
   /// - Returns: What could not be computed from the weights beforehand, and why; a sentence each.
   /// - Throws: `ONNXError`, or `FileError` when the file cannot be written.
   @discardableResult
-  public func export(graph: Graph, to path: String) throws -> [String] {
-    try export(graph: graph, to: path, externalLimit: Self.externalLimit)
+  public func export(
+    graph: Graph, to path: String, metadata: ModelMetadata = ModelMetadata()
+  ) throws -> [String] {
+    try export(
+      graph: graph, to: path, metadata: metadata, externalLimit: Self.externalLimit)
   }
 
   @discardableResult
-  func export(graph: Graph, to path: String, externalLimit: Int) throws -> [String] {
+  func export(
+    graph: Graph, to path: String, metadata: ModelMetadata = ModelMetadata(), externalLimit: Int
+  ) throws -> [String] {
     do {
       let written = try written(graph)
-      try written.message.write(
+      var message = written.message
+      metadata.write(to: &message)
+      try message.write(
         to: path, externalLimit: externalLimit, releasing: written.files)
       return written.notes
     } catch let error as FileError {

@@ -93,7 +93,10 @@ public struct EquivalenceBaseline: Sendable {
   /// Outputs that depend on no input: they are compared though they may be zeros, infinities or NaN.
   let constants: Set<String>
   /// Whether float32 stands in the place of bfloat16.
-  var isWidened = false
+  public internal(set) var isWidened = false
+
+  /// What the model's inputs were filled with, by trial.
+  public var inputs: [[String: TensorValue]] { references.map(\.inputs) }
 
   /// Compares a model with the original.
   /// - Throws: As `Equivalence.compare`.

@@ -79,7 +79,8 @@ struct SearchTree: Sendable {
     states[number] = expansion.state
     states[number - stateLimit] = nil
     for child in expansion.children { signaturesSeen.insert(child.signature) }
-    alternatives.offer(cost: expansion.found.cost, path: path(to: expansion.found))
+    let path = path(to: expansion.found)
+    alternatives.offer(cost: expansion.found.cost, path: path)
     return number
   }
 

@@ -12,11 +12,12 @@ struct BenchCommand: ParsableCommand {
         xrlflow bench searches bert --time-limit 5 --markdown
         xrlflow bench rollouts bert --seconds 5 --json
         xrlflow bench memory
+        xrlflow bench latency model.onnx
         xrlflow bench peer --rules taso.rules --cost peer-cpu
       """,
     subcommands: [
       RolloutBenchCommand.self, RewritingBenchCommand.self, SearchBenchCommand.self,
-      MemoryBenchCommand.self, PeerBenchCommand.self,
+      MemoryBenchCommand.self, PeerBenchCommand.self, LatencyBenchCommand.self,
     ],
     defaultSubcommand: RolloutBenchCommand.self)
 }
