@@ -74,4 +74,26 @@ import Testing
     #expect(record.metadata["xrlflow.time.threads"] == "1")
     #expect(!record.processor.isEmpty && record.onnxRuntime.contains("."))
   }
+
+  /// A graph that really is slower is not taken; the original, written anew, is.
+  @Test func whatIsSlowerIsNotWritten() throws {
+    let model = try ONNXModel.load(path: Fixtures.path("lora_mlp_ts.onnx"))
+    var slow = model.graph
+    var value = slow.outputs[0].value
+    for _ in 0..<60 { value = Value(try slow.add(.sin, .none, [value])) }
+    slow.addOutput("more", value)
+    let report = try model.verify(graph: model.graph)
+    var settings = LatencySettings(timeLimit: 30)
+    settings.looks = [5]
+    let timing = ResultTiming(
+      model, inputs: try model.baseline().inputs[0], threads: 1, settings: settings)
+    let selection = ResultSelection(
+      check: { .passed($0, report, notes: []) }, measure: timing.measure)
+    func candidate(_ name: String, _ graph: Graph) -> ResultCandidate {
+      ResultCandidate(origin: name, graph: graph, cost: 1, rules: [], path: nil)
+    }
+    let alone = try selection.select(from: [candidate("slow", slow)])
+    #expect(alone.chosen == nil && alone.hasSlower)
+    #expect(alone.notes.first?.hasPrefix("slow is slower: ") == true, "\(alone.notes)")
+  }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import CostModels
 import EquivalenceCheck
 import Foundation
+import LatencyMeasurement
 import ONNXFormat
 import RewriteEnvironment
 import Telemetry
