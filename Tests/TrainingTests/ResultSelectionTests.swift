@@ -17,7 +17,7 @@ import Testing
 
   private func candidate(_ name: String, cost: Double = 10) -> ResultCandidate {
     var graph = Graph()
-    graph.addOutput("y", graph.addInput(name, TensorType(.float32, [1])))
+    graph.addOutput("y", graph.addInput(name, TensorType(.float32, [name.count])))
     return ResultCandidate(origin: name, graph: graph, cost: cost, rules: [name], path: nil)
   }
 
