@@ -55,6 +55,7 @@ let package = Package(
     + library("DurableFiles", testedWith: ["TestSupport"])
     + library("ModelZoo", ["TensorGraph"], excludedFromTests: ["Golden"])
     + library("ONNXRuntime", ["COnnxRuntime"])
+    + library("LatencyMeasurement", ["ONNXRuntime", "SeededRandom"])
     + library(
       "ONNXFormat",
       [
@@ -81,6 +82,10 @@ let package = Package(
       ["TensorGraph", "Rewriting", "CostModels", "SeededRandom", "ParallelWork"],
       testedWith: ["ONNXFormat", "ModelZoo"])
     + library(
+      "EquivalenceCheck",
+      ["TensorGraph", "ONNXFormat", "ONNXRuntime", "RewriteEnvironment", "SeededRandom"],
+      testedWith: ["Rewriting", "CostModels"], excludedFromTests: ["Models"])
+    + library(
       "GraphInspection", ["TensorGraph", "CostModels"],
       testedWith: ["ModelZoo", "ONNXFormat", "Rewriting", "SeededRandom"])
     + library(
@@ -102,11 +107,12 @@ let package = Package(
     + library(
       "Training",
       [
-        "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment", "GraphPolicy",
-        "ReinforcementLearning", "SeededRandom", "ParallelWork", "DurableFiles", "Protocol",
+        "TensorGraph", "ONNXFormat", "Rewriting", "CostModels", "RewriteEnvironment",
+        "EquivalenceCheck", "GraphPolicy", "ReinforcementLearning", "SeededRandom", "ParallelWork",
+        "DurableFiles", "Protocol",
         "Transport",
         "Telemetry",
-        "Configuration",
+        "Configuration", "LatencyMeasurement", "ONNXRuntime",
       ], testedWith: ["ModelZoo", "TestSupport"], excludedFromTests: ["Golden"])
     + [
       .executableTarget(
@@ -119,10 +125,11 @@ let package = Package(
         name: "XRLflow",
         dependencies: [
           "TensorGraph", "ONNXFormat", "ONNXRuntime", "Rewriting", "RuleGeneration", "TASORules",
-          "CostModels", "DurableFiles", "RewriteEnvironment", "GraphInspection", "GraphDrawing",
+          "CostModels", "DurableFiles", "RewriteEnvironment", "EquivalenceCheck", "GraphInspection",
+          "GraphDrawing",
           "ParallelWork",
           "GraphPolicy", "ModelZoo", "SeededRandom", "Training", "Configuration", "Transport",
-          "Telemetry",
+          "Telemetry", "LatencyMeasurement",
           arguments,
         ],
         swiftSettings: strict),

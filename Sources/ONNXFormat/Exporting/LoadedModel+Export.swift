@@ -28,25 +28,32 @@ extension LoadedModel {
   /// Writes an ONNX model that computes `graph`; the file appears whole or not at all.
   ///
   /// Above 1.9 GB of weights, they go to `<path>.data` beside it.
-  /// - Parameter history: How the graph came from that of the model: new nodes are named after what
-  ///   they replace, and carry the rule in their metadata, under `xrlflow.rule`.
+  /// - Parameters:
+  ///   - history: How the graph came from that of the model: new nodes are named after what they
+  ///     replace, and carry the rule in their metadata, under `xrlflow.rule`.
+  ///   - metadata: What the model says beside what the original says of itself.
   /// - Returns: What was not computed from the weights beforehand, and why; a sentence each.
   /// - Throws: `ONNXError`, or `FileError` when the file cannot be written.
   @discardableResult
   public func export(
-    graph: Graph, history: RewriteHistory = RewriteHistory(), to path: String
+    graph: Graph, history: RewriteHistory = RewriteHistory(), to path: String,
+    metadata: ModelMetadata = ModelMetadata()
   ) throws -> [String] {
     try export(
-      graph: graph, history: history, to: path, externalLimit: Self.externalLimit)
+      graph: graph, history: history, to: path, metadata: metadata,
+      externalLimit: Self.externalLimit)
   }
 
   @discardableResult
   func export(
-    graph: Graph, history: RewriteHistory = RewriteHistory(), to path: String, externalLimit: Int
+    graph: Graph, history: RewriteHistory = RewriteHistory(), to path: String,
+    metadata: ModelMetadata = ModelMetadata(), externalLimit: Int
   ) throws -> [String] {
     do {
       let written = try written(graph, history: history)
-      try written.message.write(
+      var message = written.message
+      metadata.write(to: &message)
+      try message.write(
         to: path, externalLimit: externalLimit, releasing: written.files)
       return written.notes
     } catch let error as FileError {

@@ -86,7 +86,10 @@ public struct EquivalenceBaseline: Sendable {
   private let notes: [String]
   private let terms: ModelRuns.Terms
   /// Whether float32 stands in the place of bfloat16.
-  var isWidened = false
+  public internal(set) var isWidened = false
+
+  /// What the model's inputs were filled with, by trial.
+  public var inputs: [[String: TensorValue]] { references.map(\.inputs) }
 
   init(
     judge: OutputJudge, inputs: [[String: ModelValue]], constants: Set<String>, notes: [String],

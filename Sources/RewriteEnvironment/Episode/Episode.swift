@@ -102,7 +102,7 @@ public struct Episode: Sendable {
     path.append(
       AppliedRewrite(
         rule: candidate.rule, ruleName: environment.ruleNames[candidate.rule],
-        edit: candidate.edit))
+        edit: candidate.edit, matched: candidate.matched))
     if cost < best.cost { best = BestGraph(graph: graph, cost: cost, path: path) }
     let reward = initialCost > 0 ? 100 * (before - cost) / initialCost : 0
     totalReward += reward

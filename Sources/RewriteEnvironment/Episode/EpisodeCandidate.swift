@@ -25,11 +25,15 @@ public struct AppliedRewrite: Sendable {
   public let rule: Int
   public let ruleName: String
   public let edit: GraphEdit
+  /// Nodes of the graph before the edit that the rule's pattern matched; empty where that is not
+  /// known, as for edits from another process.
+  public let matched: [NodeID]
 
-  public init(rule: Int, ruleName: String, edit: GraphEdit) {
+  public init(rule: Int, ruleName: String, edit: GraphEdit, matched: [NodeID] = []) {
     self.rule = rule
     self.ruleName = ruleName
     self.edit = edit
+    self.matched = matched
   }
 }
 

@@ -40,6 +40,16 @@ public struct RewriteEnvironment: Sendable {
     self.makeSource = makeSource
   }
 
+  /// The same environment without the edits of some rules, whose numbers stay what they are.
+  public func leavingOut(rules: Set<Int>) -> RewriteEnvironment {
+    var environment = RewriteEnvironment(ruleNames, costModel, horizon) {
+      [makeSource] graph, isCancelled in
+      FilteredSource(source: makeSource(graph, isCancelled), leftOut: rules)
+    }
+    environment.isCancelled = isCancelled
+    return environment
+  }
+
   /// The edits that apply to `graph`.
   func editSource(_ graph: Graph) -> any EditSource { makeSource(graph, isCancelled) }
 

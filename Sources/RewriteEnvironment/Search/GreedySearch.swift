@@ -16,6 +16,7 @@ public struct GreedySearch: Search {
     var state = RewriteState(of: graph, in: environment)
     let initialCost = state.cost
     var path: [AppliedRewrite] = []
+    var alternatives = AlternativeGraphs(initialCost: initialCost)
     var seen: Set<GraphSignature> = [state.signature]
     var ending = SearchEnding.complete
     while true {
@@ -35,11 +36,13 @@ public struct GreedySearch: Search {
         AppliedRewrite(
           rule: candidate.rule, ruleName: environment.ruleNames[candidate.rule],
           edit: candidate.edit))
+      alternatives.offer(cost: state.cost, path: path)
       meter.countStep(bestCost: state.cost)
     }
+    let best = BestGraph(graph: state.graph, cost: state.cost, path: path)
     return SearchResult(
-      best: BestGraph(graph: state.graph, cost: state.cost, path: path), initialCost: initialCost,
-      steps: meter.steps, statesSeen: seen.count, ending: ending)
+      best: best, alternatives: alternatives.chosen(besides: best, from: graph),
+      initialCost: initialCost, steps: meter.steps, statesSeen: seen.count, ending: ending)
   }
 }
 

@@ -43,6 +43,7 @@ public struct MonteCarloTreeSearch: Search {
     var tree = MonteCarloTree(exploration: exploration)
     var places: Set<GraphIdentity> = []
     var (best, seen) = (start.best, Set([start.signature]))
+    var alternatives = AlternativeGraphs(initialCost: start.initialCost)
     var ending: SearchEnding?
     while ending == nil, start.status == .running, tree.isOpen {
       ending = meter.ending
@@ -63,12 +64,15 @@ public struct MonteCarloTreeSearch: Search {
         seen.formUnion(visit.outcome.seen)
         let improves = visit.outcome.best.cost < best.cost
         if improves { best = visit.outcome.best }
+        let found = visit.outcome.best
+        alternatives.offer(cost: found.cost, path: found.path)
         grow(&tree, at: leaf, visit, value: improves ? value : nil, &places, &memory)
         meter.countStep(bestCost: best.cost)
       }
     }
     return SearchResult(
-      best: best, initialCost: start.initialCost, steps: meter.steps, statesSeen: seen.count,
+      best: best, alternatives: alternatives.chosen(besides: best, from: graph),
+      initialCost: start.initialCost, steps: meter.steps, statesSeen: seen.count,
       ending: meter.interruption ?? ending ?? .complete)
   }
 

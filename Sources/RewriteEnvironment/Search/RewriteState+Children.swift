@@ -22,7 +22,8 @@ extension RewriteState {
       return Child(
         step: AppliedRewrite(
           rule: candidate.rule, ruleName: environment.ruleNames[candidate.rule],
-          edit: candidate.edit), evaluation: evaluation, cost: cost + evaluation.costChange,
+          edit: candidate.edit, matched: candidate.matched), evaluation: evaluation,
+        cost: cost + evaluation.costChange,
         signature: signature(after: evaluation))
     }
   }

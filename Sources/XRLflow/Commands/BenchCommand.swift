@@ -13,11 +13,13 @@ struct BenchCommand: ParsableCommand {
         xrlflow bench rollouts bert --seconds 5 --json
         xrlflow bench scaling
         xrlflow bench memory
+        xrlflow bench latency model.onnx
         xrlflow bench peer --rules taso.rules --cost peer-cpu
       """,
     subcommands: [
       RolloutBenchCommand.self, RewritingBenchCommand.self, SearchBenchCommand.self,
       ScalingBenchCommand.self, MemoryBenchCommand.self, PeerBenchCommand.self,
+      LatencyBenchCommand.self,
     ],
     defaultSubcommand: RolloutBenchCommand.self)
 }

@@ -28,7 +28,7 @@ struct InspectCommand: ParsableCommand {
 
   @Option(
     help: "Cost model: \(CostModelCatalog.names.joined(separator: ", ")), or a profile's path.")
-  var cost = "gpu"
+  var cost = CostModelCatalog.defaultName
 
   @OptionGroup var picture: PictureArguments
 

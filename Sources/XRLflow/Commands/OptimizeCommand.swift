@@ -1,5 +1,8 @@
 import ArgumentParser
+import CostModels
+import EquivalenceCheck
 import Foundation
+import LatencyMeasurement
 import ONNXFormat
 import RewriteEnvironment
 import Telemetry
@@ -10,13 +13,16 @@ import Training
 struct OptimizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "optimize",
-    abstract: "Rewrites a model so that it costs less, and checks the result in ONNX Runtime.",
+    abstract: "Rewrites a model so that it runs faster; checks and times the result.",
     discussion: """
-      Nothing is written unless both models give the same outputs on random inputs and the new one \
-      costs less. If they differ, the rewrite that broke the model is named. \
+      The search goes by predicted costs. Nothing is written unless both models give the same \
+      outputs in ONNX Runtime and the new one is at least as fast there, timed beside the original \
+      (docs/latency.md); when the best graph is slower, others of the search are tried. With \
+      --cost gpu the cost is predicted for a GPU, and nothing is timed. \
+      If outputs differ, the rewrite that broke the model is named. \
       Ctrl-C stops the search and goes on with the best graph so far; a second one ends the program.
 
-      Exit status: 0 written; 1 error, or the check failed; 3 nothing cheaper was found; \
+      Exit status: 0 written; 1 error, or the check failed; 3 nothing faster was found; \
       130 ended by a second Ctrl-C.
 
       Examples:
@@ -45,6 +51,8 @@ struct OptimizeCommand: ParsableCommand {
       larger by more than 5 %.
       """)
   var grow = false
+
+  @OptionGroup var measure: MeasureArguments
 
   @Flag(help: "Print the result as JSON.")
   var json = false
@@ -75,32 +83,58 @@ struct OptimizeCommand: ParsableCommand {
       if result.ending == .cancelled {
         note("stopped: going on with the best graph so far; Ctrl-C again to give up")
       }
-      guard result.best.cost < result.initialCost else {
-        note("nothing cheaper than the original was found; nothing was written")
-        OptimizeReport(result, nil, output: nil).print(json: json)
-        isWritten = false
-        return
-      }
-      let report = try check(result, loaded)
-      let history = try RewriteHistory(
-        of: result.best.path.map { ($0.ruleName, $0.edit) }, from: loaded.graph)
-      for text in try loaded.export(graph: result.best.graph, history: history, to: output) {
-        note("warning: " + text)
-      }
-      OptimizeReport(result, report, output: output).print(json: json)
+      isWritten = try write(result, loaded, environment)
       withExtendedLifetime(stop) {}
     }
     if !isWritten { throw ExitCode(3) }
   }
 
+  /// Writes what passes the check and is at least as fast as the original, if there is such a thing.
   /// - Throws: `TrainingError` that names the rewrite which broke the model, if one did.
-  private func check(_ result: SearchResult, _ loaded: LoadedModel) throws -> EquivalenceReport {
+  private func write(
+    _ result: SearchResult, _ loaded: LoadedModel, _ environment: RewriteEnvironment
+  ) throws -> Bool {
+    let predicted = CostModelCatalog.subject(of: arguments.cost)
+    let candidates = result.candidates(named: "the search")
+    guard !candidates.isEmpty else {
+      note("nothing cheaper than the original was found; nothing was written")
+      OptimizeReport(result, nil, time: nil, predicted: predicted, output: nil).print(json: json)
+      return false
+    }
     let check = try PathCheck(loaded, graph: loaded.graph)
-    let verdict = check.verdict(on: result.best.graph)
-    if case .compared(let report) = verdict, report.isEquivalent { return report }
-    throw TrainingError(
-      "The optimised model \(verdict.problem): \(verdict.summary). "
-        + "Nothing was written. \(try check.culprit(in: result.best.path))")
+    let display = LatencyDisplay(label: "time")
+    let timing = measure.timing(
+      loaded, inputs: check.inputs, cost: arguments.cost, seed: arguments.seed, display: display)
+    let selection = ResultSelection(
+      check: ResultCheck(check).check, measure: timing.map { $0.measure },
+      derive: {
+        try SuspiciousRewrites.candidates(without: $0, from: loaded.graph, in: environment)
+      })
+    let outcome = try selection.select(from: candidates)
+    display.finish()
+    guard outcome.chosen != nil || outcome.hasSlower else {
+      throw TrainingError(
+        "\(outcome.failures.first ?? "nothing passed the check") Nothing was written.")
+    }
+    for text in outcome.failures + outcome.notes { note(text) }
+    guard let chosen = outcome.chosen else {
+      note("nothing faster than the original was found; nothing was written")
+      OptimizeReport(result, nil, time: nil, predicted: predicted, output: nil).print(json: json)
+      return false
+    }
+    let time = try chosen.time.flatMap { try timing?.record($0) }
+    let metadata = ModelMetadata(
+      time?.metadata ?? [:], replacingPrefix: LatencyRecord.metadataPrefix)
+    let history = try RewriteHistory(
+      of: (chosen.candidate.path ?? []).map { ($0.ruleName, $0.edit) }, from: loaded.graph)
+    for text in try loaded.export(
+      graph: chosen.candidate.graph, history: history, to: output, metadata: metadata)
+    {
+      note("warning: " + text)
+    }
+    OptimizeReport(result, chosen, time: time, predicted: predicted, output: output)
+      .print(json: json)
+    return true
   }
 
   private func run(

@@ -1,10 +1,14 @@
 import Foundation
+import LatencyMeasurement
 import ONNXFormat
 import RewriteEnvironment
+import Training
 
 /// What `xrlflow optimize` prints.
 struct OptimizeReport: Codable {
-  /// Microseconds under the cost model.
+  /// What the costs are predictions of: "for CPU", "for GPU" or "by" a profile.
+  let predicted: String
+  /// Predicted, microseconds.
   let initialCost: Double
   let finalCost: Double
   /// Names of the rules, in order.
@@ -12,6 +16,8 @@ struct OptimizeReport: Codable {
   let steps: Int
   let statesSeen: Int
   let ending: String
+  /// The time beside the original's; null when it was not measured or nothing was written.
+  let time: LatencyRecord?
   /// The outputs as compared with the original's; null when nothing was compared.
   let outputs: [Output]?
   /// What of the comparison says less than it seems.
@@ -28,25 +34,34 @@ struct OptimizeReport: Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs, notes, output
+    case predicted, time, initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs,
+      notes, output
   }
 
   /// One sentence about the comparison.
   private var comparison: String?
 
-  init(_ result: SearchResult, _ report: EquivalenceReport?, output: String?) {
+  /// - Parameters:
+  ///   - chosen: What is written; nil for nothing.
+  ///   - predicted: `CostModelCatalog.subject`.
+  init(
+    _ result: SearchResult, _ chosen: ResultSelection.Chosen?, time: LatencyRecord?,
+    predicted: String, output: String?
+  ) {
+    self.predicted = predicted
+    self.time = time
     initialCost = result.initialCost
-    finalCost = result.best.cost
-    rewrites = result.path
+    finalCost = chosen?.candidate.cost ?? result.best.cost
+    rewrites = chosen?.candidate.rules ?? result.path
     steps = result.steps
     statesSeen = result.statesSeen
     ending = result.ending.rawValue
-    outputs = report?.outputs.map {
+    outputs = chosen?.check.outputs.map {
       Output(
         name: $0.name, error: $0.relativeError, tolerance: $0.tolerance, noise: $0.noise)
     }
-    notes = report?.notes ?? []
-    comparison = report?.summary
+    notes = chosen?.check.notes ?? []
+    comparison = chosen?.check.summary
     self.output = output
   }
 
@@ -60,7 +75,15 @@ struct OptimizeReport: Codable {
     let gain = initialCost > 0 ? 100 * (1 - finalCost / initialCost) : 0
     Swift.print(
       "cost      \(initialCost.rounded(toPlaces: 3)) us -> \(finalCost.rounded(toPlaces: 3)) us"
-        + " (\(gain.rounded(toPlaces: 2)) % less)")
+        + " (\(gain.rounded(toPlaces: 2)) % less; predicted \(predicted)"
+        + (output != nil && time == nil ? ", not measured)" : ")"))
+    if let time {
+      Swift.print("time      \(time.comparison.text)")
+      Swift.print(
+        "          ONNX Runtime \(time.onnxRuntime), \(time.processor), "
+          + "\(time.threads) thread\(time.threads == 1 ? "" : "s"), "
+          + "\(time.comparison.sessions) sessions, \(time.comparison.verdict.rawValue)")
+    }
     Swift.print("search    \(steps) steps, \(statesSeen) graphs seen, ended by \(ending)")
     Swift.print("rewrites  \(rewrites.count)")
     for (name, count) in counted { Swift.print("          \(count) x \(name)") }

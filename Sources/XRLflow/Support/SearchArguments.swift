@@ -21,8 +21,10 @@ struct SearchArguments: ParsableArguments {
   var beamWidth = 8
 
   @Option(
-    help: "Cost model: \(CostModelCatalog.names.joined(separator: ", ")), or a profile's path.")
-  var cost = "gpu"
+    help:
+      "Cost model that predicts times: \(CostModelCatalog.names.joined(separator: ", ")), or a profile's path."
+  )
+  var cost = CostModelCatalog.defaultName
 
   @OptionGroup var rules: RuleArguments
 

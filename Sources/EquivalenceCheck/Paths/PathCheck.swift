@@ -1,5 +1,5 @@
 public import ONNXFormat
-import ONNXRuntime
+public import ONNXRuntime
 public import RewriteEnvironment
 public import TensorGraph
 
@@ -48,6 +48,9 @@ public struct PathCheck: Sendable {
     self.graph = graph
     baseline = try model.baseline(check)
   }
+
+  /// What the model's inputs are filled with in the first comparison.
+  public var inputs: [String: TensorValue] { baseline.inputs.first ?? [:] }
 
   public func verdict(on graph: Graph) -> Verdict {
     do {

@@ -3,7 +3,7 @@ import RewriteEnvironment
 import TensorGraph
 import Testing
 
-@testable import Training
+@testable import EquivalenceCheck
 
 @Suite struct FirstBrokenTests {
   /// Found wherever it is, with few questions, and the last one intact was asked for.

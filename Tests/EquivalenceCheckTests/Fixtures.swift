@@ -1,0 +1,16 @@
+import Foundation
+
+/// Files that tests read.
+enum Fixtures {
+  /// A model of `Tests/Fixtures`.
+  static func path(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Fixtures/\(name)").path
+  }
+
+  /// A model of this target's own folder.
+  static func model(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "Models/\(name)").path
+  }
+}
