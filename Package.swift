@@ -84,7 +84,7 @@ let package = Package(
     + library(
       "EquivalenceCheck",
       ["TensorGraph", "ONNXFormat", "ONNXRuntime", "RewriteEnvironment", "SeededRandom"],
-      testedWith: ["Rewriting", "CostModels"], excludedFromTests: ["Models"])
+      testedWith: ["Rewriting", "CostModels", "TestSupport"], excludedFromTests: ["Models"])
     + library(
       "GraphInspection", ["TensorGraph", "CostModels"],
       testedWith: ["ModelZoo", "ONNXFormat", "Rewriting", "SeededRandom"])

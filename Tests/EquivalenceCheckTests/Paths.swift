@@ -11,9 +11,21 @@ enum Paths {
     _ text: String? = nil, opset: Int = 23, where isIncluded: (RewriteRule) -> Bool = { _ in true }
   ) throws -> RewriteEnvironment {
     let rules = try text.map { try RuleSet(text: $0, file: "test.rules") } ?? RuleSet.bundled()
-    return RewriteEnvironment(
-      rules: rules.applicable(opset: opset, allowingMicrosoftOperators: true)
-        .filtered(isIncluded), costModel: try CostModelCatalog.named("gpu"), horizon: .max)
+    return try environment(rules.filtered(isIncluded), opset)
+  }
+
+  /// The rules of a text, and those of the bundled ones for which `isIncluded` holds.
+  static func environment(
+    _ text: String, opset: Int, with isIncluded: (RewriteRule) -> Bool
+  ) throws -> RewriteEnvironment {
+    let rules = try RuleSet(files: [("test.rules", text), ("bundled.rules", RuleSet.bundledText)])
+    return try environment(rules.filtered { $0.family == "test" || isIncluded($0) }, opset)
+  }
+
+  private static func environment(_ rules: RuleSet, _ opset: Int) throws -> RewriteEnvironment {
+    RewriteEnvironment(
+      rules: rules.applicable(opset: opset, allowingMicrosoftOperators: true),
+      costModel: try CostModelCatalog.named("gpu"), horizon: .max)
   }
 
   /// What greedy search finds.

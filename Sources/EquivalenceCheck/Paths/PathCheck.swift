@@ -17,6 +17,16 @@ public struct PathCheck: Sendable {
       return false
     }
 
+    /// Whether no output differs by more than rounding moves it by somewhere in the original itself,
+    /// however much that is: enough where each rewrite was found to be right by itself.
+    var isWithinNoise: Bool {
+      guard case .compared(let report) = self, report.emptiness == nil else { return false }
+      return report.outputs.allSatisfy {
+        $0.isEqual
+          || $0.problem == nil && $0.relativeError <= EquivalenceNoise.allowance * $0.noise.largest
+      }
+    }
+
     /// What is wrong with a graph that is not equivalent, as the end of a sentence about it.
     public var problem: String {
       if case .compared(let report) = self, report.outputs.allSatisfy(\.isEqual) {
@@ -33,9 +43,11 @@ public struct PathCheck: Sendable {
     }
   }
 
-  private let model: LoadedModel
-  private let graph: Graph
-  private let baseline: EquivalenceBaseline
+  let model: LoadedModel
+  let graph: Graph
+  let baseline: EquivalenceBaseline
+  /// What the model gives at other sizes of its symbolic dimensions.
+  private let others: [BaselineAtSizes]
 
   /// Runs the model as it was read.
   ///
@@ -47,14 +59,22 @@ public struct PathCheck: Sendable {
     self.model = model
     self.graph = graph
     baseline = try model.baseline(check)
+    others = model.baselinesAtOtherSizes(check)
   }
 
   /// What the model's inputs are filled with in the first comparison.
-  public var inputs: [String: TensorValue] { baseline.inputs.first ?? [:] }
+  public var inputs: [String: ModelValue] { baseline.inputs.first ?? [:] }
 
+  /// Compares a graph with the model: at the sizes that costs are counted at, then at others.
   public func verdict(on graph: Graph) -> Verdict {
     do {
-      return .compared(try model.verify(graph: graph, against: baseline))
+      let report = try model.verify(graph: graph, against: baseline)
+      guard report.isEquivalent else { return .compared(report) }
+      for other in others {
+        let report = try model.verify(graph: graph, against: other.baseline)
+        if !report.isEquivalent { return .failed("at \(other.sizes): \(report.summary)") }
+      }
+      return .compared(report)
     } catch {
       return .failed("\(error)")
     }
@@ -80,7 +100,7 @@ public struct PathCheck: Sendable {
     return BrokenPath(
       kind: Self.areAlike(before, after) ? .accumulation : .rewrite, step: broken,
       count: path.count, ruleName: step.ruleName,
-      change: step.edit.description(in: state, names: names(in: state)), before: before,
+      change: step.edit.description(in: state, names: names), before: before,
       after: after)
   }
 
@@ -90,14 +110,20 @@ public struct PathCheck: Sendable {
     return (new.worst?.strain ?? 0) < 4 * (old.worst?.strain ?? 0)
   }
 
-  private func graph(after path: ArraySlice<AppliedRewrite>) throws -> Graph {
+  func graph(after path: ArraySlice<AppliedRewrite>) throws -> Graph {
     var graph = graph
     for step in path { try graph.apply(step.edit) }
     return graph
   }
 
+  /// What a rewrite of a path does, in words.
+  func change(at place: Int, of path: [AppliedRewrite]) throws -> String {
+    let state = try graph(after: path.prefix(place))
+    return path[place].edit.description(in: state, names: names)
+  }
+
   /// The model's names of values, where the ids are the model's.
-  private func names(in state: Graph) -> [Value: String] {
+  private var names: [Value: String] {
     graph.nodeIDs == model.graph.nodeIDs
       ? model.valueNames.filter { model.graph.node($0.key.node) != nil } : [:]
   }

@@ -3,7 +3,7 @@ public import ONNXRuntime
 /// A model in ONNX Runtime, loaded as its user loads it.
 public struct RuntimeModel: TimedModel {
   private let source: ModelSource
-  private let inputs: [String: TensorValue]
+  private let inputs: [String: ModelValue]
   private let options: SessionOptions
   public let byteCount: Int
 
@@ -14,7 +14,7 @@ public struct RuntimeModel: TimedModel {
   ///   - threads: Threads within one operator.
   ///   - byteCount: Size of the model with its weights.
   public init(
-    _ source: ModelSource, inputs: [String: TensorValue],
+    _ source: ModelSource, inputs: [String: ModelValue],
     optimization: SessionOptions.Optimization = .all, threads: Int = 1, byteCount: Int
   ) {
     self.source = source

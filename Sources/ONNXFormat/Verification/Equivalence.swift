@@ -88,9 +88,6 @@ public struct EquivalenceBaseline: Sendable {
   /// Whether float32 stands in the place of bfloat16.
   public internal(set) var isWidened = false
 
-  /// What the model's inputs were filled with, by trial.
-  public var inputs: [[String: TensorValue]] { references.map(\.inputs) }
-
   init(
     judge: OutputJudge, inputs: [[String: ModelValue]], constants: Set<String>, notes: [String],
     terms: ModelRuns.Terms

@@ -3,8 +3,8 @@ import TensorGraph
 
 extension Graph {
   /// The same computation with the terms of sums in another order: of products and convolutions
-  /// along what they sum over, and of sums and means over one axis. On real numbers nothing
-  /// changes; on floating point numbers, the rounding.
+  /// along what they sum over, of sums and means over one axis, and of the rows that are
+  /// normalised. On real numbers nothing changes; on floating point numbers, the rounding.
   ///
   /// A product A B becomes A[:, p] B[p, :] for a random order p.
   ///
@@ -15,6 +15,11 @@ extension Graph {
     var result = self
     var count = 0
     for id in topologicalOrder() {
+      if let edit = try result.reorderedRow(of: id, seed: seed, weights: &weights) {
+        try result.apply(edit)
+        count += 1
+        continue
+      }
       let sums = result.sumOrder(of: id)
       guard let sums else { continue }
       var random = CounterRandom(seed: seed, stream: [UInt64(id.index)])

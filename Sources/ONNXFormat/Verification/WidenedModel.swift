@@ -116,9 +116,11 @@ extension LoadedModel {
   }
 
   /// The exported graph in float32, to be run.
-  func widened(_ graph: Graph) throws -> RunnableModel {
+  func widened(_ graph: Graph) throws -> RunnableModel { try widened(written(graph)) }
+
+  /// A written model in float32, to be run.
+  func widened(_ written: WrittenModel) throws -> RunnableModel {
     let reader = TensorReader(externalData: ExternalData(folder: nil))
-    let written = try written(graph)
     return try runnable(WidenedModel(written.message, reader: reader, files: written.files))
   }
 

@@ -53,6 +53,9 @@ public struct RewriteEnvironment: Sendable {
   /// The edits that apply to `graph`.
   func editSource(_ graph: Graph) -> any EditSource { makeSource(graph, isCancelled) }
 
+  /// Cost of a graph under the cost model, in microseconds.
+  public func cost(of graph: Graph) -> Double { GraphCost(of: graph, under: costModel).total }
+
   /// A new episode that starts at `graph`.
   public func reset(_ graph: Graph) -> Episode { Episode(self, from: graph) }
 }

@@ -66,13 +66,14 @@ struct RunReport {
   ) throws {
     let (model, graph) = (setup.models[index], setup.prepared.graphs[index])
     do {
-      let check = try PathCheck(model, graph: graph)
-      let timing = timing(of: model, inputs: check.inputs)
+      let environment = setup.prepared.environments[index]
+      let repair = PathRepair(try PathCheck(model, graph: graph), in: environment)
+      let timing = timing(of: model, inputs: repair.check.inputs)
       let selection = ResultSelection(
-        check: ResultCheck(check).check, measure: timing.map { $0.measure },
+        check: ResultCheck(repair, in: environment, initialCost: result.initialCost).check, measure: timing.map { $0.measure },
         derive: {
           try SuspiciousRewrites.candidates(
-            without: $0, from: graph, in: setup.prepared.environments[index])
+            without: $0, from: graph, in: environment)
         })
       let outcome = try selection.select(from: candidates)
       result.notes += outcome.failures + outcome.notes
@@ -85,7 +86,10 @@ struct RunReport {
         return
       }
       result.notes.append(
-        "\(chosen.candidate.origin): checked in ONNX Runtime: \(chosen.check.summary)")
+        "\(chosen.candidate.origin): checked in ONNX Runtime: "
+          + (chosen.candidate.comparison ?? chosen.check.summary))
+      result.notes += chosen.candidate.leftOut.map { "left out: \($0)" }
+
       let record = try chosen.time.flatMap { try timing?.record($0) }
       result.notes.append(
         record.map { "time \($0.comparison.text)" }
@@ -104,7 +108,7 @@ struct RunReport {
   }
 
   /// Nil where nothing is timed: by configuration, or because costs are those of another machine.
-  private func timing(of model: LoadedModel, inputs: [String: TensorValue]) -> ResultTiming? {
+  private func timing(of model: LoadedModel, inputs: [String: ModelValue]) -> ResultTiming? {
     let seconds = configuration.reporting.measureSeconds
     guard seconds > 0, CostModelCatalog.isOfThisMachine(configuration.cost) else { return nil }
     return ResultTiming(

@@ -15,11 +15,11 @@ struct OptimizeCommand: ParsableCommand {
     commandName: "optimize",
     abstract: "Rewrites a model so that it runs faster; checks and times the result.",
     discussion: """
-      The search goes by predicted costs. Nothing is written unless both models give the same \
-      outputs in ONNX Runtime and the new one is at least as fast there, timed beside the original \
+      The search goes by predicted costs. Each rewrite is compared where it happened, and both \
+      models as a whole, in ONNX Runtime; what is wrong is left out and named. Nothing is written \
+      unless the outputs are the same and the result is at least as fast, timed beside the original \
       (docs/latency.md); when the best graph is slower, others of the search are tried. With \
       --cost gpu the cost is predicted for a GPU, and nothing is timed. \
-      If outputs differ, the rewrite that broke the model is named. \
       Ctrl-C stops the search and goes on with the best graph so far; a second one ends the program.
 
       Exit status: 0 written; 1 error, or the check failed; 3 nothing faster was found; \
@@ -83,34 +83,41 @@ struct OptimizeCommand: ParsableCommand {
       if result.ending == .cancelled {
         note("stopped: going on with the best graph so far; Ctrl-C again to give up")
       }
-      isWritten = try write(result, loaded, environment)
+      isWritten = try write(result, loaded, environment) { graph, environment in
+        run(search, graph, environment, stop, atMost: Self.repairTime)
+      }
       withExtendedLifetime(stop) {}
     }
     if !isWritten { throw ExitCode(3) }
   }
 
   /// Writes what passes the check and is at least as fast as the original, if there is such a thing.
+  /// - Parameter searchOn: As in `CheckedSearch.outcome`.
   /// - Throws: `TrainingError` that names the rewrite which broke the model, if one did.
   private func write(
-    _ result: SearchResult, _ loaded: LoadedModel, _ environment: RewriteEnvironment
+    _ result: SearchResult, _ loaded: LoadedModel, _ environment: RewriteEnvironment,
+    searchOn: (Graph, RewriteEnvironment) -> SearchResult
   ) throws -> Bool {
     let predicted = CostModelCatalog.subject(of: arguments.cost)
-    let candidates = result.candidates(named: "the search")
-    guard !candidates.isEmpty else {
+    guard result.best.cost < result.initialCost else {
       note("nothing cheaper than the original was found; nothing was written")
       OptimizeReport(result, nil, time: nil, predicted: predicted, output: nil).print(json: json)
       return false
     }
-    let check = try PathCheck(loaded, graph: loaded.graph)
+    var checked = CheckedSearch(
+      try PathRepair(loaded, graph: loaded.graph, in: environment), in: environment)
+    let repaired = try checked.outcome(of: result, searchOn: searchOn)
+    let check = ResultCheck(
+      checked.repair, in: environment, initialCost: result.initialCost, known: repaired)
     let display = LatencyDisplay(label: "time")
     let timing = measure.timing(
-      loaded, inputs: check.inputs, cost: arguments.cost, seed: arguments.seed, display: display)
+      loaded, inputs: checked.repair.check.inputs, cost: arguments.cost, seed: arguments.seed, display: display)
     let selection = ResultSelection(
-      check: ResultCheck(check).check, measure: timing.map { $0.measure },
+      check: check.check, measure: timing.map { $0.measure },
       derive: {
         try SuspiciousRewrites.candidates(without: $0, from: loaded.graph, in: environment)
       })
-    let outcome = try selection.select(from: candidates)
+    let outcome = try selection.select(from: check.candidates(of: result))
     display.finish()
     guard outcome.chosen != nil || outcome.hasSlower else {
       throw TrainingError(
@@ -137,10 +144,14 @@ struct OptimizeCommand: ParsableCommand {
     return true
   }
 
+  /// Seconds that a search goes on at most after wrong rewrites were taken out.
+  private static let repairTime = 10.0
+
   private func run(
-    _ search: any Search, _ graph: Graph, _ environment: RewriteEnvironment, _ stop: StopSignal
+    _ search: any Search, _ graph: Graph, _ environment: RewriteEnvironment, _ stop: StopSignal,
+    atMost seconds: Double = .infinity
   ) -> SearchResult {
-    let limit = timeLimit ?? (arguments.steps == nil ? 30 : nil)
+    let limit = (timeLimit ?? (arguments.steps == nil ? 30 : nil)).map { min($0, seconds) }
     let display = SearchDisplay(
       label: search.name, timeLimit: limit, stepBudget: arguments.steps)
     defer { display.finish() }

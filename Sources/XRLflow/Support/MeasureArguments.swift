@@ -28,7 +28,7 @@ struct MeasureArguments: ParsableArguments {
   /// Times candidates beside `model`; nil where they are not to be timed: by `--no-measure`, or
   /// because the costs are those of a machine that is not here.
   func timing(
-    _ model: LoadedModel, inputs: [String: TensorValue], cost: String, seed: UInt64,
+    _ model: LoadedModel, inputs: [String: ModelValue], cost: String, seed: UInt64,
     display: LatencyDisplay
   ) -> ResultTiming? {
     guard !noMeasure, CostModelCatalog.isOfThisMachine(cost) else { return nil }

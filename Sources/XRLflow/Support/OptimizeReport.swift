@@ -1,3 +1,4 @@
+import EquivalenceCheck
 import Foundation
 import LatencyMeasurement
 import ONNXFormat
@@ -23,6 +24,17 @@ struct OptimizeReport: Codable {
   /// What of the comparison says less than it seems.
   let notes: [String]
   let output: String?
+  /// Rewrites that the search took and the check took out.
+  let leftOut: [LeftOut]
+
+  /// A rewrite that is not in the result.
+  struct LeftOut: Codable {
+    /// Number in the path that was searched, from 1 on.
+    let step: Int
+    let rule: String
+    let change: String
+    let reason: String
+  }
 
   /// One output of the model, at the element of all inputs that is nearest to its tolerance.
   struct Output: Codable {
@@ -35,7 +47,7 @@ struct OptimizeReport: Codable {
 
   private enum CodingKeys: String, CodingKey {
     case predicted, time, initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs,
-      notes, output
+      notes, leftOut, output
   }
 
   /// One sentence about the comparison.
@@ -50,6 +62,9 @@ struct OptimizeReport: Codable {
   ) {
     self.predicted = predicted
     self.time = time
+    leftOut = (chosen?.candidate.leftOut ?? []).map {
+      LeftOut(step: $0.step, rule: $0.ruleName, change: $0.change, reason: $0.explanation)
+    }
     initialCost = result.initialCost
     finalCost = chosen?.candidate.cost ?? result.best.cost
     rewrites = chosen?.candidate.rules ?? result.path
@@ -61,7 +76,7 @@ struct OptimizeReport: Codable {
         name: $0.name, error: $0.relativeError, tolerance: $0.tolerance, noise: $0.noise)
     }
     notes = chosen?.check.notes ?? []
-    comparison = chosen?.check.summary
+    comparison = chosen.map { $0.candidate.comparison ?? $0.check.summary }
     self.output = output
   }
 
@@ -87,6 +102,9 @@ struct OptimizeReport: Codable {
     Swift.print("search    \(steps) steps, \(statesSeen) graphs seen, ended by \(ending)")
     Swift.print("rewrites  \(rewrites.count)")
     for (name, count) in counted { Swift.print("          \(count) x \(name)") }
+    for rewrite in leftOut {
+      Swift.print("left out  rewrite \(rewrite.step), \(rewrite.rule): \(rewrite.reason)")
+    }
     if let comparison { Swift.print("checked   in ONNX Runtime: \(comparison)") }
     for note in notes { Swift.print("note      \(note)") }
     if let output { Swift.print("written   \(output)") }

@@ -1,3 +1,4 @@
+public import EquivalenceCheck
 public import ONNXFormat
 public import RewriteEnvironment
 public import TensorGraph
@@ -13,6 +14,10 @@ public struct ResultCandidate: Sendable {
   public let rules: [String]
   /// The edits that lead to it; nil when they are not known.
   public let path: [AppliedRewrite]?
+  /// What was wrong in it, or built on that, and was taken out.
+  public var leftOut: [LeftOutRewrite] = []
+  /// What the check said, in a sentence or two; nil where there is nothing to add to its report.
+  public var comparison: String?
 
   public init(
     origin: String, graph: Graph, cost: Double, rules: [String], path: [AppliedRewrite]?

@@ -5,7 +5,7 @@ public import ONNXRuntime
 /// Times candidates beside the model that they were made of, within one budget of time.
 public final class ResultTiming {
   private let model: LoadedModel
-  private let inputs: [String: TensorValue]
+  private let inputs: [String: ModelValue]
   private let threads: Int
   private let settings: LatencySettings
   private let progress: (LatencyProgress) -> Void
@@ -20,7 +20,7 @@ public final class ResultTiming {
   ///   - threads: Threads within one operator.
   ///   - settings: Their time limit is for all candidates together.
   public init(
-    _ model: LoadedModel, inputs: [String: TensorValue], threads: Int,
+    _ model: LoadedModel, inputs: [String: ModelValue], threads: Int,
     settings: LatencySettings, progress: @escaping (LatencyProgress) -> Void = { _ in }
   ) {
     self.model = model

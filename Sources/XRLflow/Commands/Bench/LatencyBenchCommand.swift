@@ -104,7 +104,7 @@ struct LatencyBenchCommand: ParsableCommand {
   }
 
   private func times(
-    of loaded: LoadedModel, _ name: String, result: ModelSource?, inputs: [String: TensorValue],
+    of loaded: LoadedModel, _ name: String, result: ModelSource?, inputs: [String: ModelValue],
     predicted: Double?, note: String?
   ) throws -> LatencyTable.Row {
     func model(

@@ -1,0 +1,4 @@
+import Foundation
+
+/// A number with three significant digits.
+func shortened(_ number: Double) -> String { String(format: "%.3g", number) }
