@@ -70,7 +70,8 @@ struct RunReport {
       let repair = PathRepair(try PathCheck(model, graph: graph), in: environment)
       let timing = timing(of: model, inputs: repair.check.inputs)
       let selection = ResultSelection(
-        check: ResultCheck(repair, in: environment, initialCost: result.initialCost).check, measure: timing.map { $0.measure },
+        check: ResultCheck(repair, in: environment, initialCost: result.initialCost).check,
+        measure: timing.map { $0.measure },
         derive: {
           try SuspiciousRewrites.candidates(
             without: $0, from: graph, in: environment)
@@ -88,8 +89,6 @@ struct RunReport {
       result.notes.append(
         "\(chosen.candidate.origin): checked in ONNX Runtime: "
           + (chosen.candidate.comparison ?? chosen.check.summary))
-      result.notes += chosen.candidate.leftOut.map { "left out: \($0)" }
-
       let record = try chosen.time.flatMap { try timing?.record($0) }
       result.notes.append(
         record.map { "time \($0.comparison.text)" }

@@ -111,7 +111,8 @@ struct OptimizeCommand: ParsableCommand {
       checked.repair, in: environment, initialCost: result.initialCost, known: repaired)
     let display = LatencyDisplay(label: "time")
     let timing = measure.timing(
-      loaded, inputs: checked.repair.check.inputs, cost: arguments.cost, seed: arguments.seed, display: display)
+      loaded, inputs: checked.repair.check.inputs, cost: arguments.cost, seed: arguments.seed,
+      display: display)
     let selection = ResultSelection(
       check: check.check, measure: timing.map { $0.measure },
       derive: {
