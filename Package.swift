@@ -55,6 +55,7 @@ let package = Package(
     + library("DurableFiles", testedWith: ["TestSupport"])
     + library("ModelZoo", ["TensorGraph"], excludedFromTests: ["Golden"])
     + library("ONNXRuntime", ["COnnxRuntime"])
+    + library("LatencyMeasurement", ["ONNXRuntime", "SeededRandom"])
     + library(
       "ONNXFormat",
       [
@@ -111,7 +112,7 @@ let package = Package(
         "DurableFiles", "Protocol",
         "Transport",
         "Telemetry",
-        "Configuration",
+        "Configuration", "LatencyMeasurement", "ONNXRuntime",
       ], testedWith: ["ModelZoo", "TestSupport"], excludedFromTests: ["Golden"])
     + [
       .executableTarget(
@@ -128,7 +129,7 @@ let package = Package(
           "GraphDrawing",
           "ParallelWork",
           "GraphPolicy", "ModelZoo", "SeededRandom", "Training", "Configuration", "Transport",
-          "Telemetry",
+          "Telemetry", "LatencyMeasurement",
           arguments,
         ],
         swiftSettings: strict),

@@ -6,7 +6,7 @@ public struct ClusterConfiguration: Codable, Hashable, Sendable {
   /// The models to train on.
   public var models: [ModelConfiguration] = []
   /// The cost model: a bundled name, or the path of a profile.
-  public var cost = "gpu"
+  public var cost = "cpu"
   /// Rule families and rule files; empty: every bundled rule.
   public var rules: [String] = []
   /// The learner.
@@ -69,7 +69,7 @@ extension ClusterConfiguration: ConfigurationSection {
     }
     if cost.isEmpty {
       found.append(
-        InvalidField(name: "cost", message: "is empty", remedy: "give for example \"gpu\""))
+        InvalidField(name: "cost", message: "is empty", remedy: "give for example \"cpu\""))
     }
     for (index, model) in models.enumerated() where model.path.isEmpty {
       found.append(

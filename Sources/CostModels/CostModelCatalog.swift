@@ -2,8 +2,23 @@ import Foundation
 
 /// The cost models by the names that users give.
 public enum CostModelCatalog {
-  /// The built-in models; the first is the default.
-  public static let names = ["gpu", "cpu", "peer-gpu", "peer-cpu"]
+  /// The built-in models; the first is the default: the machine that is here.
+  public static let names = ["cpu", "gpu", "peer-cpu", "peer-gpu"]
+  /// The name of the default.
+  public static let defaultName = "cpu"
+
+  /// What the costs of a model are predictions of, as the end of "predicted ...".
+  public static func subject(of name: String) -> String {
+    switch name {
+    case "cpu", "peer-cpu": "for CPU"
+    case "gpu", "peer-gpu": "for GPU"
+    default: "by \(name)"
+    }
+  }
+
+  /// Whether a time that is measured here says anything about what the model predicts. A profile
+  /// file is taken to be of this machine.
+  public static func isOfThisMachine(_ name: String) -> Bool { name != "gpu" && name != "peer-gpu" }
 
   /// The built-in model called `name`, or the roofline of the profile file at that path (a name
   /// with a slash or with the ending .json is a path).

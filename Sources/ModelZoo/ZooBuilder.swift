@@ -5,6 +5,8 @@ import TensorGraph
 struct ZooBuilder {
   let model: String
   private(set) var graph = Graph()
+  /// Whether weights of one shape are equal.
+  var sharesWeights = false
   private var counter = 0
   /// Results of nodes with their names, in the order of the nodes.
   private var results: [(name: String, value: Value)] = []
@@ -36,7 +38,11 @@ struct ZooBuilder {
     var hasher = ContentHasher()
     hasher.combine("ModelZoo")
     hasher.combine(model)
-    hasher.combine(name)
+    if sharesWeights {
+      for size in shape { hasher.combine(size) }
+    } else {
+      hasher.combine(name)
+    }
     let weight = Weight(key: hasher.finish(), values: nil, name: name)
     return graph.addWeight(weight, TensorType(.float32, shape))
   }

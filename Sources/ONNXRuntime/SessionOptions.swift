@@ -7,7 +7,7 @@ public enum ModelSource: Sendable {
   case path(String)
 
   /// Size of the model without external data; 0 for a file that cannot be looked at.
-  var byteCount: Int {
+  public var byteCount: Int {
     switch self {
     case .bytes(let bytes): return bytes.count
     case .path(let path):

@@ -9,6 +9,9 @@ public struct RewriteRule: Sendable {
   public let family: String
   /// Where the rule comes from: a paper, a specification, an identity.
   public let source: String
+  /// The cost profile of the machines on which what the rule makes is known to be slower, and why,
+  /// although the profile may count it as cheaper.
+  public let slower: (profile: String, reason: String)?
   /// The whole rule as it was written, without comments.
   public let text: String
   public let file: String
@@ -30,6 +33,7 @@ public struct RewriteRule: Sendable {
     summary = syntax.summary
     family = syntax.family
     source = syntax.source
+    slower = syntax.slower.map { ($0.profile, $0.reason) }
     text = syntax.text
     self.file = file
     position = syntax.position

@@ -74,6 +74,11 @@ public struct RuleSet: Sendable {
     }
   }
 
+  /// Without the rules that are known to make models slower on the machine of a cost profile.
+  public func withoutSlower(under profile: String) -> RuleSet {
+    filtered { $0.slower?.profile != profile }
+  }
+
   /// The rule of this name, or nil.
   public func index(ofRuleNamed name: String) -> Int? { rules.firstIndex { $0.name == name } }
 }

@@ -6,7 +6,7 @@ public func runReportingErrors(status: Int32 = 1, _ body: () throws -> Void) thr
     try body()
   } catch {
     let name = CommandLine.arguments.first.map { URL(fileURLWithPath: $0).lastPathComponent }
-    FileHandle.standardError.write(Data("\(name ?? "xrlflow"): \(error)\n".utf8))
+    FileHandle.standardError.write(Data("\(name ?? "xrlflow"): error: \(error)\n".utf8))
     Foundation.exit(status)
   }
 }

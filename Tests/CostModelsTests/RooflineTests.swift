@@ -135,8 +135,8 @@ import Testing
   @Test func anUnknownNameListsTheModels() {
     let error = #expect(throws: CostModelError.self) { try CostModelCatalog.named("gpus") }
     #expect(
-      error?.message == "no cost model is called \"gpus\"; there are gpu, cpu, peer-gpu, "
-        + "peer-cpu, and profile files (a path that ends in .json)")
+      error?.message == "no cost model is called \"gpus\"; there are cpu, gpu, peer-cpu, "
+        + "peer-gpu, and profile files (a path that ends in .json)")
   }
 
   @Test func aMissingFileIsNamed() {
@@ -186,5 +186,18 @@ import Testing
     #expect(message("{").hasPrefix("p.json: is not JSON"))
     let types = RooflineTests.plain.replacingOccurrences(of: "\"int8\"", with: "\"int9\"")
     #expect(message(types).hasPrefix("p.json: matrix_gflop_s has no element type int9; there are"))
+  }
+}
+
+@Suite struct CostModelSubjectTests {
+  /// Costs are predictions of some machine; only those of this one are measured here.
+  @Test(arguments: [
+    ("cpu", "for CPU", true), ("gpu", "for GPU", false), ("peer-cpu", "for CPU", true),
+    ("peer-gpu", "for GPU", false), ("./mine.json", "by ./mine.json", true),
+  ])
+  func subjects(name: String, subject: String, isHere: Bool) {
+    #expect(CostModelCatalog.subject(of: name) == subject)
+    #expect(CostModelCatalog.isOfThisMachine(name) == isHere)
+    #expect(CostModelCatalog.names.first == CostModelCatalog.defaultName)
   }
 }

@@ -10,7 +10,7 @@ echo "all searches, one and two threads"
 for search in greedy random backtracking beam mcts; do
   for threads in 1 2; do
     "$xrlflow" optimize "$model" -o $search-$threads.onnx --search $search --steps 12 --seed 3 \
-      --threads $threads --json >$search-$threads.json 2>progress.out
+      --threads $threads --no-measure --json >$search-$threads.json 2>progress.out
   done
   cmp $search-1.onnx $search-2.onnx
   sed -i '/"output"/d' $search-?.json
@@ -19,14 +19,16 @@ for search in greedy random backtracking beam mcts; do
 done
 
 echo "Ctrl-C: the best so far is checked and written"
-start stopped "$xrlflow" optimize "$model" -o stopped.onnx --search beam --time-limit 600 --json
+start stopped "$xrlflow" optimize "$model" -o stopped.onnx --search beam --time-limit 600 --json \
+  --measure-time 5
 await 60 'step [1-9]' stopped.out
 kill -INT "$stopped"
 ended 60 "$stopped"
-[ "$status" = 0 ] || fail "optimize exits $status after SIGINT"
-[ -e stopped.onnx ] || fail "nothing was written after SIGINT"
+# What is slower here is not written; with either status the report is there.
+[ "$status" = 0 ] || [ "$status" = 3 ] || fail "optimize exits $status after SIGINT"
+[ "$status" = 3 ] || [ -e stopped.onnx ] || fail "nothing was written after SIGINT"
 expect '"ending" : "cancelled"' stopped.out
-expect '"tolerance"' stopped.out
+[ "$status" = 3 ] || expect '"tolerance"' stopped.out
 
 echo "Ctrl-C twice: the end, at once, and nothing is left"
 mkdir temporary
@@ -53,20 +55,38 @@ rule drop-relu
   rewrite  y = x
 EOF
 relus=$root/Tests/Fixtures/lora_mlp_dynamo.onnx
-"$xrlflow" optimize "$relus" -o wrong.onnx --rules matmul --rules wrong.rules --json >wrong.json \
-  2>wrong.out
-expect 'left out: rewrite [0-9]+, rule drop-relu, which would put .* in the place of Relu' wrong.out
+"$xrlflow" optimize "$relus" -o wrong.onnx --rules matmul --rules wrong.rules --no-measure --json \
+  >wrong.json 2>wrong.out
+expect 'left out of .*: rewrite [0-9]+, rule drop-relu, which would put .* in the place of Relu' wrong.out
 expect '"rule" : "drop-relu"' wrong.json
-"$xrlflow" optimize "$relus" -o right.onnx --rules matmul >right.out 2>&1
+"$xrlflow" optimize "$relus" -o right.onnx --rules matmul --no-measure >right.out 2>&1
 cmp wrong.onnx right.onnx
 
 echo "nothing but a wrong rule: nothing is written"
 status=0
-"$xrlflow" optimize "$relus" -o only.onnx --rules wrong.rules >only.out 2>&1 || status=$?
-[ "$status" = 3 ] || fail "optimize with nothing but a wrong rule exits $status"
+"$xrlflow" optimize "$relus" -o only.onnx --rules wrong.rules --no-measure >only.out 2>&1 || status=$?
+[ "$status" = 1 ] || fail "optimize with nothing but a wrong rule exits $status"
 [ ! -e only.onnx ] || fail "a wrong model was written"
-expect 'left out: rewrite [0-9]+, rule drop-relu' only.out
-expect 'nothing cheaper than the original passed the check' only.out
+expect 'without what is wrong in it: rewrite [0-9]+, rule drop-relu' only.out
+expect 'Nothing was written' only.out
+
+echo "the result is timed: the line, JSON, the model's metadata"
+status=0
+"$xrlflow" optimize "$relus" -o timed.onnx --measure-time 10 >timed.out 2>&1 || status=$?
+if [ "$status" = 0 ]; then
+  expect '^time +[0-9.]+ ms -> [0-9.]+ ms \(x[0-9.]+, 95 % [0-9.]+ to [0-9.]+; control [0-9.]+ to [0-9.]+\)$' timed.out
+  expect 'predicted for CPU\)$' timed.out
+  grep -aq 'xrlflow.time.ratio' timed.onnx || fail "the model does not say its time"
+else
+  [ "$status" = 3 ] || fail "optimize exits $status"
+  [ ! -e timed.onnx ] || fail "a slower model was written"
+  expect 'nothing faster' timed.out
+fi
+"$xrlflow" optimize "$relus" -o gpu.onnx --cost gpu >gpu.out 2>&1 || fail "--cost gpu exits $?"
+expect 'predicted for GPU, not measured\)$' gpu.out
+! grep -aq 'xrlflow.time' gpu.onnx || fail "a model that was not timed says a time"
+"$xrlflow" bench latency "$relus" "$relus=gpu.onnx" --measure-time 5 >latency.out 2>&1 || fail "bench latency exits $?"
+[ "$(grep -c '^lora_mlp_dynamo .* \(faster\|equal\|slower\)' latency.out)" = 2 ] || fail "bench latency has no two rows"
 
 echo "nothing cheaper"
 cat >none.rules <<'EOF'

@@ -26,6 +26,40 @@ import Testing
     }
   }
 
+  /// Layers that share their weights: what an edit depends on is far from it.
+  @Test(arguments: LayerChain.allCases)
+  func sharedWeightsAreFollowed(chain: LayerChain) throws {
+    var environment = try environment()
+    environment.horizon = 12
+    let start = environment.reset(try chain.graph(layers: 4, isShared: true))
+    for seed in [UInt64(1), 2] {
+      var (episode, random) = (start, CounterRandom(seed: seed))
+      while episode.status == .running {
+        let choice = seed == 1 ? episode.steepestCandidate : nil
+        episode.take(.candidate(choice ?? random.next(below: episode.candidates.count)))
+        let difference = episode.state.difference(fromNothingIn: environment)
+        #expect(difference == nil, "seed \(seed), after \(episode.path.map(\.ruleName))")
+      }
+    }
+  }
+
+  /// A greedy search takes what an agent takes that always chooses the steepest candidate.
+  @Test(arguments: LayerChain.allCases, [false, true])
+  func greedyTakesTheSteepestCandidates(chain: LayerChain, isShared: Bool) throws {
+    var environment = try environment()
+    environment.horizon = .max
+    let graph = try chain.graph(layers: 3, isShared: isShared)
+    var episode = environment.reset(graph)
+    while episode.status == .running, let choice = episode.steepestCandidate {
+      episode.take(.candidate(choice))
+    }
+    let result = GreedySearch().run(from: graph, in: environment, control: SearchControl())
+    #expect(result.path == episode.path.map(\.ruleName))
+    #expect(result.best.cost == episode.cost)
+    #expect(result.best.graph.contentHash == episode.graph.contentHash)
+    #expect(result.best.graph.nodeIDs == episode.graph.nodeIDs)
+  }
+
   /// Asking the frontiers first lists the same graphs as asking the content hashes of all.
   @Test(arguments: ["tt", "bert"])
   func candidatesLeadToAllDistinctGraphs(model: String) throws {

@@ -74,16 +74,16 @@ import Testing
 
   @Test func slicesCountFromTheEnd() throws {
     let rest: Attributes = ["axes": .ints([1]), "starts": .ints([0]), "steps": .ints([1])]
-    #expect(try forms(.slice, "ends", { [$1] }, rest) == [.fromEnd(0)])
-    let odd = try forms(.slice, "ends", { [max(0, $1 - 1)] }, rest)
+    #expect(try forms(.slice, "ends", { _, length in [length] }, rest) == [.fromEnd(0)])
+    let odd = try forms(.slice, "ends", { _, length in [max(0, length - 1)] }, rest)
     #expect(odd == [.fromEnd(1)])
-    #expect(try forms(.slice, "ends", { [$1 / 2] }, rest) == nil)
+    #expect(try forms(.slice, "ends", { _, length in [length / 2] }, rest) == nil)
   }
 
   @Test func attributesOfWindowsCannotDependOnSizes() throws {
     #expect(try forms(.transpose, "perm") { _, _ in [0, 2, 1] } == nil)
-    let tile = try forms(.tile, "repeats") { [$0, 1, 1] }
-    #expect(tile?.dropFirst() == [.constant(1), .constant(1)])
+    let tile = try #require(try forms(.tile, "repeats") { batch, _ in [batch, 1, 1] })
+    #expect(Array(tile.dropFirst()) == [.constant(1), .constant(1)])
   }
 
   @Test func editsMustFitAtEverySize() throws {

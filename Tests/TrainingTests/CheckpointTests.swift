@@ -233,7 +233,7 @@ import Testing
       }
       return error?.description ?? ""
     }
-    #expect(try refusal { $0.cost = "cpu" }.contains("cost changed"))
+    #expect(try refusal { $0.cost = "gpu" }.contains("cost changed"))
     #expect(try refusal { $0.learner.seed = 2 }.contains("learner.seed changed"))
     #expect(try refusal { $0.network.layers = 3 }.contains("the rules or the network changed"))
     #expect(

@@ -1,5 +1,5 @@
 public import ONNXFormat
-import ONNXRuntime
+public import ONNXRuntime
 public import RewriteEnvironment
 public import TensorGraph
 
@@ -46,6 +46,8 @@ public struct PathCheck: Sendable {
   let model: LoadedModel
   let graph: Graph
   let baseline: EquivalenceBaseline
+  /// What the model gives at other sizes of its symbolic dimensions.
+  private let others: [BaselineAtSizes]
 
   /// Runs the model as it was read.
   ///
@@ -57,12 +59,22 @@ public struct PathCheck: Sendable {
     self.model = model
     self.graph = graph
     baseline = try model.baseline(check)
+    others = model.baselinesAtOtherSizes(check)
   }
 
-  /// Compares a graph with the model.
+  /// What the model's inputs are filled with in the first comparison.
+  public var inputs: [String: ModelValue] { baseline.inputs.first ?? [:] }
+
+  /// Compares a graph with the model: at the sizes that costs are counted at, then at others.
   public func verdict(on graph: Graph) -> Verdict {
     do {
-      return .compared(try model.verify(graph: graph, against: baseline))
+      let report = try model.verify(graph: graph, against: baseline)
+      guard report.isEquivalent else { return .compared(report) }
+      for other in others {
+        let report = try model.verify(graph: graph, against: other.baseline)
+        if !report.isEquivalent { return .failed("at \(other.sizes): \(report.summary)") }
+      }
+      return .compared(report)
     } catch {
       return .failed("\(error)")
     }

@@ -13,7 +13,7 @@ public struct CheckedSearch {
     public let leftOut: [LeftOutRewrite]
   }
 
-  private var repair: PathRepair
+  public private(set) var repair: PathRepair
   private let environment: RewriteEnvironment
 
   public init(_ repair: PathRepair, in environment: RewriteEnvironment) {

@@ -13,7 +13,7 @@ extension Picture {
     let total = Decimal.text(cost.total, digits: 1)
     let facts = [
       "\(computing.count) nodes, \(graph.nodeIDs.count { graph[$0].op == .weight }) weights",
-      "cost \(total) us under \(cost.model.name); the stronger the colour, the dearer the node",
+      "cost \(total) us, predicted under \(cost.model.name); the stronger the colour, the dearer the node",
     ]
     var legend: [LegendEntry] = []
     for family in OperatorFamily.allCases

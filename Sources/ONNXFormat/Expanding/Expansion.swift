@@ -2,8 +2,8 @@
 ///
 /// Functions call functions, and branches hold calls: what is written out is looked at again.
 struct Expansion {
-  /// Nodes above which nothing more is written out.
-  static let nodeLimit = 1 << 18
+  /// Most nodes that are written out.
+  static let nodeLimit = 1 << 17
 
   /// The model as far as it is written out. Its functions are still listed.
   private(set) var model: ONNXModelProto
@@ -18,13 +18,17 @@ struct Expansion {
   private var free: NameTable
   private var calls = 0
 
-  init(_ model: ONNXModelProto) {
+  /// - Throws: `ONNXError` when the functions of the model stand for more nodes than `nodeLimit`.
+  init(_ model: ONNXModelProto) throws {
     self.model = model
     original = model
     functions = Dictionary(
       model.functions.map { (FunctionKey($0), $0) }, uniquingKeysWith: { first, _ in first })
     free = NameTable(reserved: model.graph.allNames)
-    if !functions.isEmpty { writeOutCalls() }
+    guard !functions.isEmpty else { return }
+    var sizes = ExpandedSizes(functions, limit: Self.nodeLimit)
+    try sizes.check(model.graph.node)
+    writeOutCalls()
   }
 
   /// The versions of the operator sets, by domain, for which a function was written.

@@ -6,7 +6,7 @@ import TensorGraph
 extension GraphWriter {
   mutating func name(of value: Value) -> String {
     if let name = valueNames[value] { return name }
-    let name = names.unique(model.valueNames[value] ?? "\(value)")
+    let name = names.unique(knownName(of: value) ?? "\(value)")
     valueNames[value] = name
     return name
   }
@@ -14,7 +14,7 @@ extension GraphWriter {
   mutating func inputName(_ value: Value) throws -> String {
     if let name = valueNames[value] { return name }
     guard let folded = folded[value] else { return name(of: value) }
-    let wanted = model.valueNames[value] ?? "folded_\(value)"
+    let wanted = knownName(of: value) ?? "folded_\(value)"
     let name = try initializer(folded.tensor, key: folded.key, named: wanted)
     valueNames[value] = name
     return name
@@ -55,7 +55,9 @@ extension GraphWriter {
   }
 
   mutating func constant(_ tensor: StoredTensor, _ name: String) throws -> String {
-    try initializer(tensor, key: tensor.key, named: name)
+    let key = tensor.key
+    return try initializer(
+      tensor, key: key, named: model.annotations.constantNames[key] ?? name)
   }
 
   /// The name of the initializer with this content, which is written once.
@@ -65,7 +67,7 @@ extension GraphWriter {
     if let name = initializerNames[key] { return name }
     let name = names.unique(wanted.isEmpty ? "weight" : wanted)
     initializerNames[key] = name
-    content.initializer.append(try ONNXTensorProto(tensor, named: name))
+    content.initializer.append(described(try ONNXTensorProto(tensor, named: name)))
     return name
   }
 }

@@ -9,7 +9,11 @@ struct GraphWriter {
   let outputs: [GraphOutput]
   /// Tensors in place of weight-only nodes that were computed beforehand, by their values.
   let folded: [Value: FoldedTensor]
+  /// How the graph was rewritten.
+  let history: RewriteHistory
   var names: NameTable
+  /// Names of nodes, which are apart from those of values.
+  var nodeNames: NameTable
   var valueNames: [Value: String] = [:]
   /// Initializers by the content of their tensors.
   var initializerNames: [ContentHash: String] = [:]
@@ -26,7 +30,8 @@ struct GraphWriter {
   var writtenSizes = WrittenSizes()
 
   init(
-    _ model: LoadedModel, _ graph: Graph, outputs: [GraphOutput], folded: [Value: FoldedTensor]
+    _ model: LoadedModel, _ graph: Graph, outputs: [GraphOutput], folded: [Value: FoldedTensor],
+    history: RewriteHistory = RewriteHistory()
   ) throws {
     self.model = model
     self.graph = graph
@@ -34,6 +39,8 @@ struct GraphWriter {
     self.folded = folded
     basis = SizeBasis(inputsOf: graph)
     symbols = Self.symbols(of: graph, model.frame)
+    self.history = history
+    nodeNames = NameTable(reserved: Self.keptNodeNames(model, graph))
     message = model.frame
     content = message.graph
     message.clearGraph()
@@ -126,7 +133,7 @@ struct GraphWriter {
     var proto = ONNXNodeProto()
     proto.opType = written.name
     if !written.domain.isEmpty { proto.domain = written.domain }
-    proto.name = "\(written.name)_\(id)"
+    annotate(&proto, id)
     proto.input = try written.inputs.map { try inputName($0, of: node, output: outputs[0]) }
     while proto.input.last == "" { proto.input.removeLast() }
     let places = OutputPlaces.places(node.op, node.attributes, count: outputs.count)
@@ -186,7 +193,7 @@ struct GraphWriter {
         continue
       }
       content.valueInfo.append(
-        ONNXValueInfoProto(name, type, dimensions: dimensions(of: value)))
+        described(ONNXValueInfoProto(name, type, dimensions: dimensions(of: value))))
     }
   }
 }

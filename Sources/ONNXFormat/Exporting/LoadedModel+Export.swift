@@ -11,8 +11,10 @@ extension LoadedModel {
   ///
   /// Weight-only nodes are folded into weights where ONNX Runtime is available.
   /// - Throws: `ONNXError` when the graph has no ONNX form, or is too large for one message.
-  public func exportBytes(graph: Graph) throws -> [UInt8] {
-    let written = try written(graph)
+  public func exportBytes(
+    graph: Graph, history: RewriteHistory = RewriteHistory()
+  ) throws -> [UInt8] {
+    let written = try written(graph, history: history)
     let message = written.message
     guard message.weightBytes < Self.externalLimit else {
       throw ONNXError(
@@ -26,18 +28,32 @@ extension LoadedModel {
   /// Writes an ONNX model that computes `graph`; the file appears whole or not at all.
   ///
   /// Above 1.9 GB of weights, they go to `<path>.data` beside it.
-  /// - Returns: What could not be computed from the weights beforehand, and why; a sentence each.
+  /// - Parameters:
+  ///   - history: How the graph came from that of the model: new nodes are named after what they
+  ///     replace, and carry the rule in their metadata, under `xrlflow.rule`.
+  ///   - metadata: What the model says beside what the original says of itself.
+  /// - Returns: What was not computed from the weights beforehand, and why; a sentence each.
   /// - Throws: `ONNXError`, or `FileError` when the file cannot be written.
   @discardableResult
-  public func export(graph: Graph, to path: String) throws -> [String] {
-    try export(graph: graph, to: path, externalLimit: Self.externalLimit)
+  public func export(
+    graph: Graph, history: RewriteHistory = RewriteHistory(), to path: String,
+    metadata: ModelMetadata = ModelMetadata()
+  ) throws -> [String] {
+    try export(
+      graph: graph, history: history, to: path, metadata: metadata,
+      externalLimit: Self.externalLimit)
   }
 
   @discardableResult
-  func export(graph: Graph, to path: String, externalLimit: Int) throws -> [String] {
+  func export(
+    graph: Graph, history: RewriteHistory = RewriteHistory(), to path: String,
+    metadata: ModelMetadata = ModelMetadata(), externalLimit: Int
+  ) throws -> [String] {
     do {
-      let written = try written(graph)
-      try written.message.write(
+      let written = try written(graph, history: history)
+      var message = written.message
+      metadata.write(to: &message)
+      try message.write(
         to: path, externalLimit: externalLimit, releasing: written.files)
       return written.notes
     } catch let error as FileError {
@@ -53,10 +69,12 @@ extension LoadedModel {
 
   /// The message of a model that computes `graph`.
   /// - Parameter folding: Whether what depends on weights alone is computed here.
-  func written(_ graph: Graph, folding: Bool = true) throws -> WrittenModel {
+  func written(
+    _ graph: Graph, folding: Bool = true, history: RewriteHistory = RewriteHistory()
+  ) throws -> WrittenModel {
     let folded = try folding ? WeightFolding(self, graph) : nil
     var writer = try GraphWriter(
-      self, graph, outputs: graph.outputs, folded: folded?.tensors ?? [:])
+      self, graph, outputs: graph.outputs, folded: folded?.tensors ?? [:], history: history)
     try writer.write()
     return WrittenModel(
       message: writer.message, notes: folded?.notes ?? [],

@@ -27,7 +27,13 @@ struct WeightFolding {
   init(_ model: LoadedModel, _ graph: Graph, batchLimit: Int = Self.batchLimit) throws {
     self.model = model
     self.graph = graph
-    let values = Self.frontier(graph)
+    var values = Self.frontier(graph)
+    guard !values.isEmpty else { return }
+    if !model.mayGrow {
+      let growth = FoldingGrowth(graph, values, limit: model.weightLimit)
+      if let note = growth.note(name) { notes.append(note) }
+      values = growth.folded
+    }
     guard !values.isEmpty else { return }
     let runtime: ONNXRuntime
     do {

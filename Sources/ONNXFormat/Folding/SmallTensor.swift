@@ -71,6 +71,8 @@ struct SmallTensor {
 
   var integers: [Int]? { if case .integers(let values) = elements { values } else { nil } }
 
+  var floats: [Double]? { if case .floats(let values) = elements { values } else { nil } }
+
   /// The tensor of the elements at `positions`, given another shape.
   func picking(_ positions: [Int], shape: [Int]) -> SmallTensor? {
     switch elements {

@@ -45,7 +45,7 @@ extension GraphReader {
         readings.append(
           PointReading(normal: try reading.normalized(domain: domain), reading: reading))
       } catch let reason as StaysOpaque {
-        throw lost(reason, at: point, inputs)
+        throw point == 0 ? reason : try refused(reason, at: point, inputs)
       }
     }
     return readings
@@ -126,7 +126,7 @@ extension GraphReader {
           try op.inferOutputs(
             attributes: attributes(at: point), inputs: inputs.map { $0[point].type }))
       } catch {
-        throw lost(StaysOpaque(error.message), at: point, inputs)
+        throw try refused(StaysOpaque(error.message), at: point, inputs)
       }
     }
     let places = OutputPlaces.places(op, sets[0], count: types[0].count)
@@ -135,7 +135,11 @@ extension GraphReader {
     }) {
       throw StaysOpaque("its output \(place) is used")
     }
-    guard types.allSatisfy({ $0.allSatisfy { TensorLimits.admits($0.shape) } }) else {
+    if let point = types.firstIndex(where: { !$0.allSatisfy { TensorLimits.admits($0.shape) } }) {
+      guard point == 0 else {
+        throw try refused(
+          StaysOpaque("an impossible output: \(types[point])"), at: point, inputs)
+      }
       throw ONNXError(.invalidModel, at: node.place, "has an impossible output: \(types[0])")
     }
     if types[0].count == 1 {
@@ -150,20 +154,34 @@ extension GraphReader {
       }
     }
     try checkRanks(types, node)
+    sizeSources = inputs.compactMap { input in
+      if case .value(let value, _) = input.forms[0], !input.isFixed { return value }
+      return nil
+    }
+    defer { sizeSources = [] }
     let made = Node(
       op, sets[0], inputs: try inputs.map { try value(of: $0) }, outputs: types[0],
       forms: (1..<max(points, 1)).map { NodeForm(attributes(at: $0), outputs: types[$0]) })
-    guard made.sizeForms(reading: made.inputs.map { ($0, graph[$0.node]) }, basis: basis) != nil
-    else {
+    let isWritable =
+      made.sizeForms(reading: made.inputs.map { ($0, graph[$0.node]) }, basis: basis) != nil
+    guard isWritable, !hidesPadding(node, inputs) else {
       throw StaysOpaque("it depends on sizes in a way that has no form of its own", types: types)
     }
     let id = graph.append(made)
+    annotations.insert(node, as: id)
     for (port, place) in places.enumerated() where place < node.output.count {
       let name = node.output[place]
       if name.isEmpty { continue }
       checkDeclared(name, types[0][port])
       define(name, Value(id, port: port), types.map { $0[port] })
     }
+  }
+
+  /// Whether padding that depends on sizes is the same at all points: these are then all even.
+  private func hidesPadding(_ node: ONNXNodeProto, _ inputs: [SizedOperand]) -> Bool {
+    plan.spread == .multiples && inputs.contains { !$0.isFixed }
+      && node.attribute.contains { $0.name == "auto_pad" && $0.s.starts(with: Array("SAME".utf8)) }
+      && node.attribute.contains { $0.name == "strides" && $0.ints.contains { $0 > 1 } }
   }
 
   /// - Parameter types: Those of all outputs at each size point.
@@ -178,12 +196,11 @@ extension GraphReader {
     }
   }
 
-  /// The reason for a node to stay opaque; one that holds at other sizes alone is counted.
-  private mutating func lost(
+  /// The reason for a node to stay opaque; where sizes are the reason, `SizeRefusal` instead unless the
+  /// reader goes on to the end.
+  private func refused(
     _ reason: StaysOpaque, at point: Int, _ inputs: [SizedOperand?]
-  ) -> StaysOpaque {
-    guard point > 0 else { return reason }
-    lostNodes += 1
+  ) throws -> StaysOpaque {
     var names: [String] = []
     for case let input? in inputs where !input.isFixed {
       for axis in input.type.shape.indices {
@@ -191,15 +208,15 @@ extension GraphReader {
           let shape = input[point].type.shape
           return axis < shape.count ? shape[axis] : nil
         }
-        if let name = plan.symbol(ofSizes: sizes), !names.contains(name) { names.append(name) }
+        for name in plan.symbols(ofSizes: sizes) where !names.contains(name) { names.append(name) }
       }
     }
-    for (position, a) in names.enumerated() {
-      for b in names[(position + 1)...] where plan.sizes(of: a)?[0] == plan.sizes(of: b)?[0] {
-        conflicts.append((a, b))
-      }
+    // At the first point, sizes that nobody gave may not fit together.
+    guard point > 0 || names.count > 1 else { return reason }
+    if !readsToTheEnd {
+      throw SizeRefusal(plan: plan, position: graph.idLimit, symbols: names)
     }
-    return StaysOpaque("at other sizes: \(reason.reason)")
+    return point == 0 ? reason : StaysOpaque("at other sizes: \(reason.reason)")
   }
 
   /// The value of a node that reads small constants only.

@@ -41,15 +41,26 @@ extension GraphReader {
 
   /// - Parameter values: The integers, at each size point.
   private mutating func sizes(_ values: [[Int]], isScalar: Bool) -> Value? {
+    if values.allSatisfy({ $0 == values[0] }) {
+      let tensor = NodeReading.integers(values[0], shape: isScalar ? [] : [values[0].count])
+      return try? value(of: SizedOperand([.constant(NamedTensor(name: "size", tensor: tensor))]))
+    }
+    guard values.allSatisfy({ $0.allSatisfy { $0.magnitude < UInt(Int32.max) } }) else {
+      return nil
+    }
     let outputs = [TensorType(.int64, [values[0].count])]
     let forms = values.map { NodeForm(["values": .ints($0)], outputs: outputs) }
-    let node = Node(
-      .sizes, forms[0].attributes, inputs: [], outputs: outputs, forms: Array(forms.dropFirst()))
-    let inLimits = values.allSatisfy { $0.allSatisfy { $0.magnitude < UInt(Int32.max) } }
-    guard inLimits, node.sizeForms(reading: [], basis: basis) != nil else { return nil }
-    let value = Value(graph.append(node))
-    guard isScalar else { return value }
-    return (try? graph.add(.reshape, ["shape": .ints([])], [value])).map { Value($0) }
+    for sources in [[]] + sizeSources.map({ [$0] }) {
+      let node = Node(
+        .sizes, forms[0].attributes, inputs: sources, outputs: outputs,
+        forms: Array(forms.dropFirst()))
+      guard node.sizeForms(reading: sources.map { ($0, graph[$0.node]) }, basis: basis) != nil
+      else { continue }
+      let value = Value(graph.append(node))
+      guard isScalar else { return value }
+      return (try? graph.add(.reshape, ["shape": .ints([])], [value])).map { Value($0) }
+    }
+    return nil
   }
 
   /// One integer in all places: lengths that are all of the sequence.
@@ -124,8 +135,10 @@ extension GraphReader {
         reader: tensorReader, neededFor: name, of: node.place)
     observed = types
     guard let found = types[name] else {
+      let reason = types.failure.map { ", and the model does not run on random inputs: \($0)" }
       throw ONNXError(
-        .unknownShape, at: node.place, "the shape of its output \(name) is not known",
+        .unknownShape, at: node.place,
+        "the shape of its output \(name) is not known\(reason ?? "")",
         remedy: "Run onnx.shape_inference on the model, or declare the shape in its value_info")
     }
     let columns = found.seen.shape.indices.map { axis -> [Int] in

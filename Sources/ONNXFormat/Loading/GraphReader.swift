@@ -22,6 +22,7 @@ struct GraphReader {
   var valueNames: [Value: String] = [:]
   var warnings: [String] = []
   var opaqueReasons: [NodeID: String] = [:]
+  var annotations: ModelAnnotations
   var operands: [String: SizedOperand] = [:]
   var sharedWeights: [ContentHash: Value] = [:]
   var observed: ObservedTypes?
@@ -29,12 +30,13 @@ struct GraphReader {
   var computedSizes: [String: Value] = [:]
   /// The dimensions of the inputs, in terms of which others can be written.
   var basis = SizeBasis(pointCount: SizePlan.pointCount)
+  /// Values whose dimensions a size may be written in terms of, beside those of the inputs: what the
+  /// node at hand reads.
+  var sizeSources: [Value] = []
   /// How many dimensions were found that depend on values.
   var unknownCount = 0
-  /// Nodes that are in normal form at the first size point and not at another.
-  var lostNodes = 0
-  /// Symbols of which a lost node may need that they are equal.
-  var conflicts: [(String, String)] = []
+  /// Whether a node that refuses the sizes of a point stays opaque; else it ends the reading.
+  var readsToTheEnd = true
   /// Conditions of If nodes that turned out to be constant, by the nodes' first outputs.
   var decisions: [String: Bool] = [:]
   /// Outputs of these nodes, and of what reads them: known when their branches are written out.
@@ -44,6 +46,7 @@ struct GraphReader {
     self.expansion = expansion
     model = expansion.model
     self.plan = plan
+    annotations = ModelAnnotations(model.graph)
     tensorReader = TensorReader(externalData: externalData)
     var initializers: [String: ONNXTensorProto] = [:]
     for tensor in model.graph.initializer { initializers[tensor.name] = tensor }
@@ -82,9 +85,9 @@ struct GraphReader {
     }
     for name in order.readNames.sorted() {
       guard operands[name] == nil, let tensor = initializers[name] else { continue }
-      operands[name] = SizedOperand([
-        .constant(NamedTensor(name: name, tensor: try tensorReader.read(tensor)))
-      ])
+      let constant = NamedTensor(name: name, tensor: try tensorReader.read(tensor))
+      annotations.insert(constant: constant.tensor, named: name)
+      operands[name] = SizedOperand([.constant(constant)])
     }
     for position in order.positions { try read(nodes[position], used: order.readNames) }
     guard decisions.isEmpty else { return }
@@ -92,6 +95,7 @@ struct GraphReader {
     // What was read for its shape alone, or was decided, is no part of the computation.
     graph.removeUnneeded()
     valueNames = valueNames.filter { graph.contains($0.key.node) }
+    opaqueReasons = opaqueReasons.filter { graph.contains($0.key) }
   }
 
   mutating func readOutput(_ output: ONNXValueInfoProto) throws {

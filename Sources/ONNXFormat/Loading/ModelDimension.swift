@@ -20,6 +20,10 @@ public struct ModelDimension: Equatable, Sendable {
   public let isFrozen: Bool
   /// The dimension that it has to be as large as, nil where it stands for itself.
   public let equals: String?
+  /// Whether the model itself takes this size alone, whatever it declares.
+  public let isPinned: Bool
+  /// The sizes at all size points.
+  let sizes: [Int]
 }
 
 /// Which symbolic dimensions lose their symbol.

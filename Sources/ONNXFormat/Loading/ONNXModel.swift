@@ -49,65 +49,10 @@ public enum ONNXModel {
     defer { externalData.mappedFiles.releasePages() }
     let model = try decode(data)
     let plan = try SizePlan(inputs: model.freeInputs, bind: bind, freeze: freeze)
-    let reader = try readAtAllSizes(Expansion(model), plan, externalData)
+    let reader = try SizeSearch(expansion: Expansion(model), externalData: externalData)
+      .read(plan)
     return LoadedModel(
       reader: reader, source: source, mappedFiles: externalData.mappedFiles)
-  }
-
-  /// Reads the model with symbols as equal, and with sizes as far apart, as it needs to be read at all
-  /// size points.
-  private static func readAtAllSizes(
-    _ expansion: Expansion, _ plan: SizePlan, _ externalData: ExternalData
-  ) throws -> GraphReader {
-    var plan = plan
-    var best: GraphReader?
-    for spread in SizePlan.Spread.allCases {
-      plan.spread = spread
-      plan.equal = best?.plan.equal ?? [:]
-      var reader = try read(expansion, plan, externalData)
-      while let next = try unified(reader, expansion, externalData) { reader = next }
-      if reader.lostNodes < best?.lostNodes ?? .max { best = reader }
-      if let best, best.lostNodes == 0 || !best.plan.hasSymbols { return best }
-    }
-    guard let best else { preconditionFailure("there is a spread to read with") }
-    return best
-  }
-
-  /// The model read with two more symbols taken to be equal; nil where that brings no node back.
-  private static func unified(
-    _ reader: GraphReader, _ expansion: Expansion, _ externalData: ExternalData
-  ) throws -> GraphReader? {
-    guard reader.lostNodes > 0 else { return nil }
-    var tried: [[String: String]] = []
-    for (a, b) in reader.conflicts where tried.count < Self.mostUnifications {
-      var plan = reader.plan
-      guard plan.unify(a, b), !tried.contains(plan.equal) else { continue }
-      tried.append(plan.equal)
-      let next = try read(expansion, plan, externalData)
-      if next.lostNodes < reader.lostNodes { return next }
-    }
-    return nil
-  }
-
-  private static let mostUnifications = 6
-
-  /// The model with functions and decided branches written out, as far as that can be.
-  private static func read(
-    _ expansion: Expansion, _ plan: SizePlan, _ externalData: ExternalData
-  ) throws -> GraphReader {
-    var expansion = expansion
-    // Each round writes out a branch, or gives up a function: there are finitely many.
-    while true {
-      var reader = try GraphReader(expansion, plan: plan, externalData: externalData)
-      do {
-        try reader.read()
-      } catch let function as ForeignFunction {
-        expansion.keep(function.key, because: function.reason)
-        continue
-      }
-      if reader.decisions.isEmpty { return reader }
-      expansion.take(reader.decisions)
-    }
   }
 
   /// The message in the bytes of a file, as far as it can be an ONNX model.

@@ -29,6 +29,8 @@ struct ObservedTypes {
   }
 
   private var types: [String: Found] = [:]
+  /// Why the model could not be run, nil where it could.
+  private(set) var failure: String?
 
   subscript(name: String) -> Found? { types[name] }
 
@@ -76,13 +78,31 @@ struct ObservedTypes {
     guard !tensors.isEmpty else { return }
     let generator = RandomInputs(seed: 0)
     let values = try generator.values(for: inputs.map { InputSpecification($0.name, $0.type) })
-    let results = try session.prepare(values: values, outputs: tensors.map(\.name)).run()
+    let results: [TensorValue]
+    do {
+      results = try session.prepare(values: values, outputs: tensors.map(\.name)).run()
+    } catch let error as ONNXRuntimeError {
+      // Random inputs need not make sense to the model: then there are no hints.
+      failure = error.description
+      for port in tensors { types[port.name] = Self.unseen(port.type) }
+      return
+    }
     for (port, result) in zip(tensors, results) {
       if let element = ElementType(rawValue: UInt8(result.elementType.rawValue)) {
         types[port.name] = Found(
           seen: TensorType(element, result.shape), dimensions: Self.dimensions(of: port.type))
       }
     }
+  }
+
+  /// What is inferred alone, each unknown dimension as large as can be told from nothing; nil where not
+  /// even the rank is known.
+  private static func unseen(_ type: PortType) -> Found? {
+    guard !type.shape.isEmpty, let code = UInt8(exactly: type.elementCode),
+      let element = ElementType(rawValue: code)
+    else { return nil }
+    return Found(
+      seen: TensorType(element, type.shape.map { max($0, 1) }), dimensions: dimensions(of: type))
   }
 
   private static func dimensions(of type: PortType) -> [Dimension] {

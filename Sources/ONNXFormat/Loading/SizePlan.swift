@@ -21,7 +21,7 @@ struct SizePlan {
   private struct Symbol {
     let name: String
     /// The size at the first point.
-    let size: Int
+    var size: Int
     let source: ModelDimension.Source
     let isFrozen: Bool
     /// Names of the symbols whose sum it is, and a number that is added.
@@ -30,7 +30,9 @@ struct SizePlan {
 
   private var symbols: [Symbol] = []
   /// Symbols that the model needs to be as large as another, by name.
-  var equal: [String: String] = [:]
+  private(set) var equal: [String: String] = [:]
+  /// Symbols that the model takes at one size alone.
+  private(set) var pinned: Set<String> = []
   var spread = Spread.primes
 
   /// The dimensions without a size, in the order in which they first stand among the inputs.
@@ -39,7 +41,9 @@ struct SizePlan {
       ModelDimension(
         name: symbol.name, size: size(of: symbol.name, at: 0),
         source: equal[symbol.name] == nil ? symbol.source : .derived,
-        isFrozen: symbol.isFrozen, equals: equal[symbol.name])
+        isFrozen: symbol.isFrozen, equals: equal[symbol.name],
+        isPinned: pinned.contains(representative(of: symbol.name)),
+        sizes: sizes(of: symbol.name) ?? [])
     }
   }
 
@@ -55,6 +59,7 @@ struct SizePlan {
   ) throws {
     for input in inputs {
       guard case .tensorType(let tensor)? = input.type.value else { continue }
+      let shape = tensor.shape.dim.map { $0.dimValue > 0 ? Int($0.dimValue) : nil }
       for (axis, dimension) in tensor.shape.dim.enumerated() {
         guard let name = Self.name(of: dimension, axis: axis, input: input.name),
           !symbols.contains(where: { $0.name == name })
@@ -65,7 +70,7 @@ struct SizePlan {
             name: name,
             size: bind[name]
               ?? DefaultSizes.size(
-                of: name, axis: axis, rank: tensor.shape.dim.count, isImage: isImage),
+                of: name, axis: axis, shape: shape, isImage: isImage),
             source: bind[name] == nil ? .chosen : .given, isFrozen: freeze.contains(name)))
       }
     }
@@ -119,7 +124,15 @@ struct SizePlan {
     guard let first = order.firstIndex(of: a), let second = order.firstIndex(of: b) else {
       return false
     }
-    equal[order[max(first, second)]] = order[min(first, second)]
+    let (kept, other) = (min(first, second), max(first, second))
+    // Two sizes that were given and differ are not to be changed.
+    if symbols[kept].size != symbols[other].size {
+      guard symbols[other].source == .chosen || symbols[kept].source == .chosen else {
+        return false
+      }
+      if symbols[other].source == .given { symbols[kept].size = symbols[other].size }
+    }
+    equal[order[other]] = order[kept]
     return true
   }
 
@@ -136,10 +149,23 @@ struct SizePlan {
     return (0..<Self.pointCount).map { size(of: name, at: $0) }
   }
 
-  /// The symbol that has these sizes at the points, nil where there is none.
-  func symbol(ofSizes sizes: [Int]) -> String? {
-    symbols.first { !$0.isFrozen && self.sizes(of: $0.name) == sizes }?.name
+  /// The symbols that have these sizes at the points; of those that are equal the one that stands for
+  /// all. Where the sizes are those of a product, the symbols of its factors.
+  func symbols(ofSizes sizes: [Int]) -> [String] {
+    let free = symbols.filter {
+      !$0.isFrozen && equal[$0.name] == nil && !pinned.contains($0.name)
+    }
+    let columns = free.map { self.sizes(of: $0.name) ?? [] }
+    if let index = columns.firstIndex(of: sizes) { return [free[index].name] }
+    return columns.indices.filter { index in
+      columns[index].count == sizes.count
+        && zip(sizes, columns[index]).dropFirst().allSatisfy { $1 > 0 && $0 % $1 == 0 }
+    }.map { free[$0].name }
   }
+
+  /// Notes that the model takes a symbol at one size alone.
+  /// - Returns: False where that is known.
+  mutating func pin(_ name: String) -> Bool { pinned.insert(representative(of: name)).inserted }
 
   private func size(of name: String, at point: Int) -> Int {
     let name = representative(of: name)
@@ -148,7 +174,7 @@ struct SizePlan {
     if let sum = symbol.sum {
       return sum.names.reduce(sum.offset) { $0 + size(of: $1, at: point) }
     }
-    if point == 0 || symbol.isFrozen { return symbol.size }
+    if point == 0 || symbol.isFrozen || pinned.contains(name) { return symbol.size }
     return generic(number: index, size: symbol.size, point: point)
   }
 

@@ -8,6 +8,9 @@ extension NodeReading {
     if let value = try attribute("value"), value.hasT {
       return try tensorReader.read(value.t)
     }
+    if let value = try attribute("sparse_value"), value.hasSparseTensor {
+      return try tensorReader.read(value.sparseTensor.dense(reader: tensorReader))
+    }
     if let value = try float("value_float") {
       return StoredTensor(type: TensorType(.float32, []), bytes: ElementCoding.data([value]))
     }
@@ -59,11 +62,11 @@ extension NodeReading {
       StoredTensor(type: TensorType(element.type.elementType, shape), bytes: bytes))
   }
 
-  /// A range of integers whose ends are known.
+  /// A range of numbers whose ends are known.
   func rangeConstant() throws -> StoredTensor {
     let tensors = inputs.compactMap { $0?.tensor.flatMap { SmallTensor($0) } }
     guard let range = ConstantEvaluator.range(tensors)?.stored else {
-      throw StaysOpaque("its ends are not small constant integers")
+      throw StaysOpaque("its ends are not constant, or it is long")
     }
     return range
   }

@@ -151,6 +151,12 @@ extension NodeReading {
     try require("output_dtype", 0, default: 0)
     try require("precision", 0, default: 0)
     let scale = try shape(1)
+    // ONNX Runtime takes one zero point for one scale, whatever the rank of either.
+    if let zero = optionalInput(2)?.tensor, zero.type.elementCount == 1, zero.type.shape != scale,
+      scale.isEmpty || scale == [1]
+    {
+      fill(2, StoredTensor(type: TensorType(zero.type.elementType, scale), bytes: zero.bytes))
+    }
     if scale.isEmpty || scale == [1] {
       attributes["axis"] = .int(0)
     } else {

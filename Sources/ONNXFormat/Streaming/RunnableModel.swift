@@ -1,14 +1,15 @@
 import DurableFiles
 import Foundation
-import ONNXRuntime
+public import ONNXRuntime
 
 /// A model in a form that ONNX Runtime can load: in memory where it is small, else as a temporary
 /// file, which is gone with this object.
-final class RunnableModel {
+public final class RunnableModel: Sendable {
   /// Bytes from which a model goes to a file: the runtime reads it from there tensor by tensor.
   static let fileLimit = 16 << 20
 
-  let source: ModelSource
+  /// What to load, while this object lives.
+  public let source: ModelSource
   private let file: ScratchFile?
   private let folder: URL?
 

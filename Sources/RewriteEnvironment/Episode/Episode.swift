@@ -1,4 +1,5 @@
 public import CostModels
+import Rewriting
 public import TensorGraph
 
 /// One run of an agent from an initial graph: the state, and what was best on the way.
@@ -31,6 +32,8 @@ public struct Episode: Sendable {
   public private(set) var totalReward = 0.0
 
   private var visited: VisitedGraphs
+  /// Whether `candidates` and `status` are those of the present graph.
+  private(set) var isListed = false
 
   /// Starts at `graph`. The episode is over at once when nothing applies.
   init(_ environment: RewriteEnvironment, from graph: Graph) {
@@ -70,11 +73,32 @@ public struct Episode: Sendable {
       return Transition(reward: 0, status: status)
     }
     precondition(candidates.indices.contains(index), "no candidate \(index) of \(candidates.count)")
-    let candidate = candidates[index]
+    let reward = carryOut(candidates[index].evaluation)
+    listCandidates()
+    if status == .running && step >= environment.horizon { status = .truncated }
+    return Transition(reward: reward, status: status)
+  }
+
+  /// Takes an edit of this state without listing what the next state allows: candidates and status
+  /// are not known before `list()`.
+  mutating func follow(_ evaluation: Evaluation) {
+    step += 1
+    _ = carryOut(evaluation)
+  }
+
+  /// Lists the candidates where that was put off.
+  mutating func list() {
+    if !isListed { listCandidates() }
+  }
+
+  /// - Returns: The reward.
+  private mutating func carryOut(_ evaluation: Evaluation) -> Double {
     let before = cost
     candidates.removeAll(keepingCapacity: true)
-    state.take(candidate.evaluation)
+    isListed = false
+    state.take(evaluation)
     visited.insert(state)
+    let candidate = evaluation.candidate
     path.append(
       AppliedRewrite(
         rule: candidate.rule, ruleName: environment.ruleNames[candidate.rule],
@@ -82,13 +106,34 @@ public struct Episode: Sendable {
     if cost < best.cost { best = BestGraph(graph: graph, cost: cost, path: path) }
     let reward = initialCost > 0 ? 100 * (before - cost) / initialCost : 0
     totalReward += reward
-    listCandidates()
-    if status == .running && step >= environment.horizon { status = .truncated }
-    return Transition(reward: reward, status: status)
+    return reward
+  }
+
+  /// The edit that lowers the cost most and leads to a graph that was not visited, the first of equal
+  /// ones; nil when none does. Of the candidates it is the one that `steepestCandidate` names, found
+  /// without listing them: edits that lead to one graph cost the same.
+  var steepestEvaluation: Evaluation? {
+    var passed: Set<Int> = []
+    while true {
+      var choice: Int?
+      var lowest = 0.0
+      for (index, evaluation) in state.evaluations.enumerated()
+      where evaluation.costChange < lowest && !passed.contains(index) {
+        (choice, lowest) = (index, evaluation.costChange)
+      }
+      guard let choice else { return nil }
+      let evaluation = state.evaluations[choice]
+      let hashes = visited[state.signature(after: evaluation)] ?? []
+      if hashes.isEmpty || !hashes.contains(state.contentHash(after: evaluation)) {
+        return evaluation
+      }
+      passed.insert(choice)
+    }
   }
 
   /// Lists what leads to graphs that are new.
   private mutating func listCandidates() {
+    isListed = true
     var distinct = DistinctGraphs(state, visited)
     candidates.reserveCapacity(state.evaluations.count)
     for evaluation in state.evaluations {

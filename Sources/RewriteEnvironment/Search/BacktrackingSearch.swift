@@ -42,8 +42,9 @@ public struct BacktrackingSearch: Search {
       }
       meter.countStep(bestCost: tree.best.cost)
     }
+    let (best, alternatives) = tree.bestAndAlternatives()
     return SearchResult(
-      best: tree.bestGraph(), initialCost: tree.initialCost, steps: meter.steps,
+      best: best, alternatives: alternatives, initialCost: tree.initialCost, steps: meter.steps,
       statesSeen: tree.signaturesSeen.count, ending: meter.interruption ?? ending)
   }
 }

@@ -36,8 +36,9 @@ public struct BeamSearch: Search {
       if let first = beam.first, first.cost < tree.best.cost { tree.best = first }
       for _ in level { meter.countStep(bestCost: tree.best.cost) }
     }
+    let (best, alternatives) = tree.bestAndAlternatives()
     return SearchResult(
-      best: tree.bestGraph(), initialCost: tree.initialCost, steps: meter.steps,
+      best: best, alternatives: alternatives, initialCost: tree.initialCost, steps: meter.steps,
       statesSeen: tree.signaturesSeen.count, ending: meter.interruption ?? ending)
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Rewriting
 import SeededRandom
 import TensorGraph
 
@@ -8,6 +9,7 @@ struct MonteCarloRollout: Sendable {
   /// One step: which candidate was taken of how many, and where it led to.
   struct Step: Sendable {
     let candidate: Int
+    let evaluation: Evaluation
     let identity: GraphIdentity
     /// Shares of attention of the candidates of the state that it led to.
     let priors: [Float]
@@ -23,38 +25,64 @@ struct MonteCarloRollout: Sendable {
     /// The cheapest graph from the first state on, not of what lay before.
     var lowestCost: Double
     var best: BestGraph
-    /// The steps to the cheapest graph.
-    var steps: [Step] = []
+    /// The edits to the cheapest graph.
+    var taken: [Evaluation] = []
     var seen: Set<GraphSignature> = []
   }
 
-  /// Plays on from `start`.
+  /// Plays on from `start`. Which edits lead to one graph is worked out only where a draw is among all
+  /// candidates: for the steepest edit it does not matter.
   ///
   /// - Parameter random: Nil for greedy steps alone, until none lowers the cost.
   func play(from start: Episode, _ random: CounterRandom?) -> Outcome {
     var episode = start
     var outcome = Outcome(lowestCost: start.cost, best: start.best)
-    var steps: [Step] = []
+    var taken: [Evaluation] = []
     var random = random
-    while episode.status == .running, steps.count - outcome.steps.count < patience {
-      for candidate in episode.candidates { outcome.seen.insert(candidate.signature) }
+    while episode.status == .running, taken.count - outcome.taken.count < patience {
+      for evaluation in episode.state.evaluations {
+        outcome.seen.insert(episode.state.signature(after: evaluation))
+      }
       if episode.environment.isCancelled() { break }
-      var choice = episode.steepestCandidate
+      var choice = episode.steepestEvaluation
       let draw = random?.nextUniformDouble() ?? 1
       if choice == nil || draw < randomShare {
-        choice = random?.next(below: episode.candidates.count)
+        episode.list()
+        guard episode.status == .running,
+          let index = random?.next(below: episode.candidates.count)
+        else { break }
+        choice = episode.candidates[index].evaluation
       }
       guard let choice else { break }
-      episode.take(.candidate(choice))
-      steps.append(
-        Step(candidate: choice, identity: episode.identity, priors: episode.candidatePriors))
+      episode.follow(choice)
+      taken.append(choice)
       if episode.cost < outcome.lowestCost {
         outcome.lowestCost = episode.cost
-        outcome.steps = steps
+        outcome.taken = taken
       }
     }
     if episode.best.cost < outcome.best.cost { outcome.best = episode.best }
     return outcome
+  }
+
+  /// The steps of an outcome, with what each state on the way allows; fewer where listing was
+  /// interrupted.
+  func steps(of outcome: Outcome, from start: Episode) -> [Step] {
+    var episode = start
+    var steps: [Step] = []
+    for evaluation in outcome.taken {
+      let key = evaluation.candidate.key
+      guard episode.status == .running,
+        let index = episode.candidates.firstIndex(where: { $0.evaluation.candidate.key == key })
+      else { break }
+      let taken = episode.candidates[index].evaluation
+      episode.take(.candidate(index))
+      steps.append(
+        Step(
+          candidate: index, evaluation: taken, identity: episode.identity,
+          priors: episode.candidatePriors))
+    }
+    return steps
   }
 }
 

@@ -43,6 +43,7 @@ public struct MonteCarloTreeSearch: Search {
     var tree = MonteCarloTree(exploration: exploration)
     var places: Set<GraphIdentity> = []
     var (best, seen) = (start.best, Set([start.signature]))
+    var alternatives = AlternativeGraphs(initialCost: start.initialCost)
     var ending: SearchEnding?
     while ending == nil, start.status == .running, tree.isOpen {
       ending = meter.ending
@@ -63,28 +64,33 @@ public struct MonteCarloTreeSearch: Search {
         seen.formUnion(visit.outcome.seen)
         let improves = visit.outcome.best.cost < best.cost
         if improves { best = visit.outcome.best }
+        let found = visit.outcome.best
+        alternatives.offer(cost: found.cost, path: found.path)
         grow(&tree, at: leaf, visit, value: improves ? value : nil, &places, &memory)
         meter.countStep(bestCost: best.cost)
       }
     }
     return SearchResult(
-      best: best, initialCost: start.initialCost, steps: meter.steps, statesSeen: seen.count,
+      best: best, alternatives: alternatives.chosen(besides: best, from: graph),
+      initialCost: start.initialCost, steps: meter.steps, statesSeen: seen.count,
       ending: meter.interruption ?? ending ?? .complete)
   }
 
   /// What came of a visit to a leaf.
   private struct Visit: Sendable {
     let episode: Episode
+    /// The edit that led to the leaf; nil for the root.
+    let edit: Evaluation?
     let outcome: MonteCarloRollout.Outcome
   }
 
   private func visit(
     _ leaf: Int, number: Int, _ tree: MonteCarloTree, _ memory: TreeEpisodes, _ seed: UInt64
   ) -> Visit {
-    let episode = memory.episode(at: leaf, in: tree)
+    let (episode, edit) = memory.episode(at: leaf, in: tree)
     // The first visit goes greedily to the end: the search is never worse than greedy.
     let random = number == 0 ? nil : CounterRandom(seed: seed, stream: [UInt64(number)])
-    return Visit(episode: episode, outcome: rollout.play(from: episode, random))
+    return Visit(episode: episode, edit: edit, outcome: rollout.play(from: episode, random))
   }
 
   /// Expands a leaf; with `value`, the way of the rollout to its best graph becomes part of the tree.
@@ -99,13 +105,15 @@ public struct MonteCarloTreeSearch: Search {
     guard places.insert(visit.episode.identity).inserted else { return tree.close(leaf) }
     tree.expand(leaf, priors: visit.episode.candidatePriors)
     memory.keep(visit.episode, at: leaf)
+    if let edit = visit.edit { memory.keep(edit, at: leaf) }
     guard let value else { return }
     var number = leaf
-    for step in visit.outcome.steps {
+    for step in rollout.steps(of: visit.outcome, from: visit.episode) {
       guard tree.candidateCount < candidateLimit, places.insert(step.identity).inserted,
         let child = tree.extend(number, by: step.candidate, value: value)
       else { return }
       tree.expand(child, priors: step.priors)
+      memory.keep(step.evaluation, at: child)
       number = child
     }
   }
@@ -116,6 +124,8 @@ private struct TreeEpisodes: Sendable {
   private let root: Episode
   private let limit: Int
   private var kept: [Int: Episode] = [:]
+  /// The edits that lead to the tree's nodes from their parents, where they are known.
+  private var edits: [Int: Evaluation] = [:]
   private var order: [Int] = []
   private var dropped = 0
 
@@ -133,16 +143,27 @@ private struct TreeEpisodes: Sendable {
     }
   }
 
-  /// The state of a node, played from the nearest one above it that is kept.
-  func episode(at node: Int, in tree: MonteCarloTree) -> Episode {
+  mutating func keep(_ edit: Evaluation, at node: Int) { edits[node] = edit }
+
+  /// The state of a node, played from the nearest one above it that is kept, and the edit that led to
+  /// it. What a state on the way allows is listed only where the edit that follows is not known.
+  func episode(at node: Int, in tree: MonteCarloTree) -> (episode: Episode, edit: Evaluation?) {
     let path = tree.path(to: node)
     let held = path.lastIndex { kept[$0.node] != nil }
     var episode = held.flatMap { kept[path[$0].node] } ?? root
-    for (_, candidate) in path[(held.map { $0 + 1 } ?? 0)...] {
-      // A cancelled listing may be too short.
-      guard episode.candidates.indices.contains(candidate) else { break }
-      episode.take(.candidate(candidate))
+    var last: Evaluation?
+    for (number, candidate) in path[(held.map { $0 + 1 } ?? 0)...] {
+      var edit = edits[number]
+      if edit == nil {
+        episode.list()
+        // A cancelled listing may be too short.
+        guard episode.candidates.indices.contains(candidate) else { break }
+        edit = episode.candidates[candidate].evaluation
+      }
+      if let edit { episode.follow(edit) }
+      last = edit
     }
-    return episode
+    episode.list()
+    return (episode, last)
   }
 }

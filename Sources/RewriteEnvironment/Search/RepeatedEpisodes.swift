@@ -27,6 +27,7 @@ public struct RepeatedEpisodes: Sendable {
     var meter = control.start()
     let start = meter.bounding(environment).reset(graph)
     var best = start.best
+    var alternatives = AlternativeGraphs(initialCost: start.initialCost)
     var seen: Set<GraphSignature> = [start.signature]
     var ending: SearchEnding?
     var number = 0
@@ -57,6 +58,7 @@ public struct RepeatedEpisodes: Sendable {
         }
         guard let played else { break }
         if played.best.cost < best.cost { best = played.best }
+        alternatives.offer(cost: played.best.cost, path: played.best.path)
         seen.formUnion(played.seen)
         number += 1
         if !played.isOver { ending = ending ?? meter.ending }
@@ -64,7 +66,8 @@ public struct RepeatedEpisodes: Sendable {
       }
     }
     return SearchResult(
-      best: best, initialCost: start.initialCost, steps: meter.steps, statesSeen: seen.count,
+      best: best, alternatives: alternatives.chosen(besides: best, from: graph),
+      initialCost: start.initialCost, steps: meter.steps, statesSeen: seen.count,
       ending: ending ?? .complete)
   }
 

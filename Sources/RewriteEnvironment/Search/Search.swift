@@ -14,6 +14,9 @@ public protocol Search: Sendable {
 /// What a search found.
 public struct SearchResult: Sendable {
   public let best: BestGraph
+  /// Up to seven other graphs that cost less than the initial one and differ most from the best and
+  /// from each other in the rules that lead to them; the cheapest first.
+  public let alternatives: [BestGraph]
   /// Cost of the initial graph, in microseconds.
   public let initialCost: Double
   /// Edits carried out.
@@ -23,9 +26,11 @@ public struct SearchResult: Sendable {
   public let ending: SearchEnding
 
   public init(
-    best: BestGraph, initialCost: Double, steps: Int, statesSeen: Int, ending: SearchEnding
+    best: BestGraph, alternatives: [BestGraph] = [], initialCost: Double, steps: Int,
+    statesSeen: Int, ending: SearchEnding
   ) {
     self.best = best
+    self.alternatives = alternatives
     self.initialCost = initialCost
     self.steps = steps
     self.statesSeen = statesSeen

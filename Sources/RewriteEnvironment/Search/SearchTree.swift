@@ -40,6 +40,7 @@ struct SearchTree: Sendable {
   private(set) var signaturesSeen: Set<GraphSignature>
   let environment: RewriteEnvironment
   private var expanded: [Found] = []
+  private var alternatives: AlternativeGraphs
   /// The root, and the last expanded graphs by number.
   private let root: RewriteState
   private var states: [Int: RewriteState] = [:]
@@ -50,6 +51,7 @@ struct SearchTree: Sendable {
     root = RewriteState(of: graph, in: environment)
     stateLimit = StateLimit.count(graph)
     initialCost = root.cost
+    alternatives = AlternativeGraphs(initialCost: root.cost)
     best = Found(cost: root.cost, signature: root.signature)
     signaturesSeen = [best.signature]
   }
@@ -77,11 +79,19 @@ struct SearchTree: Sendable {
     states[number] = expansion.state
     states[number - stateLimit] = nil
     for child in expansion.children { signaturesSeen.insert(child.signature) }
+    let path = path(to: expansion.found)
+    alternatives.offer(cost: expansion.found.cost, path: path)
     return number
   }
 
   func bestGraph() -> BestGraph {
     BestGraph(graph: state(of: best).graph, cost: best.cost, path: path(to: best))
+  }
+
+  /// The best graph and others, for `SearchResult`.
+  func bestAndAlternatives() -> (best: BestGraph, alternatives: [BestGraph]) {
+    let best = bestGraph()
+    return (best, alternatives.chosen(besides: best, from: root.graph))
   }
 
   private func path(to found: Found) -> [AppliedRewrite] {

@@ -9,7 +9,15 @@ struct Dependencies: Sendable {
     var facts: FactMask
   }
 
+  /// A node that loses readers and stays, because it has others.
+  private struct Survivor: Sendable {
+    let node: NodeID
+    /// Readers that the edit adds, less those that it takes away.
+    var change: Int
+  }
+
   private var entries: [Entry] = []
+  private var survivors: [Survivor] = []
 
   init(of edit: GraphEdit, _ effect: EditEffect, in graph: Graph) {
     entries.reserveCapacity(32)
@@ -32,11 +40,8 @@ struct Dependencies: Sendable {
         for input in graph[value.node].inputs { note(input.node, .structure) }
       }
     }
-    // A node dies when its last reader does.
-    for id in effect.removed {
-      note(id, [.structure, .uses, .weightOnly])
-      for input in graph[id].inputs { note(input.node, [.structure, .uses]) }
-    }
+    for id in effect.removed { note(id, [.structure, .uses, .weightOnly]) }
+    noteSurvivors(effect, graph)
     for entry in effect.rewired {
       note(entry.id, [.structure, .uses, .weightOnly])
       for input in entry.node.inputs where input.node.index < limit {
@@ -47,6 +52,37 @@ struct Dependencies: Sendable {
     for (id, _) in effect.weightOnlyChanges {
       note(id, [.structure, .uses, .weightOnly])
       noteReaders(of: id, graph)
+    }
+  }
+
+  /// A node dies when its last reader does: one that has readers left stays for as long as it has
+  /// some, however many. A weight that all layers share is read by nodes everywhere.
+  private mutating func noteSurvivors(_ effect: EditEffect, _ graph: Graph) {
+    for id in effect.removed {
+      for input in graph[id].inputs where !effect.removed.contains(input.node) {
+        note(input.node, .structure)
+        count(input.node, -1)
+      }
+    }
+    guard !survivors.isEmpty else { return }
+    for entry in effect.added {
+      for input in entry.node.inputs where survivors.contains(where: { $0.node == input.node }) {
+        count(input.node, 1)
+      }
+    }
+    for entry in effect.rewired {
+      for (old, new) in zip(graph[entry.id].inputs, entry.node.inputs) where old != new {
+        if survivors.contains(where: { $0.node == old.node }) { count(old.node, -1) }
+        if survivors.contains(where: { $0.node == new.node }) { count(new.node, 1) }
+      }
+    }
+  }
+
+  private mutating func count(_ id: NodeID, _ change: Int) {
+    if let place = survivors.firstIndex(where: { $0.node == id }) {
+      survivors[place].change += change
+    } else {
+      survivors.append(Survivor(node: id, change: change))
     }
   }
 
@@ -67,8 +103,12 @@ struct Dependencies: Sendable {
     entries.append(Entry(node: id, facts: facts))
   }
 
-  func areTouched(by changes: NodeChanges) -> Bool {
+  /// - Parameter graph: The graph after the changes.
+  func areTouched(by changes: NodeChanges, in graph: Graph) -> Bool {
     for entry in entries where changes.touch(entry.node, entry.facts) { return true }
+    for survivor in survivors where changes.touch(survivor.node, .uses) {
+      if graph.uses(of: survivor.node).count + survivor.change <= 0 { return true }
+    }
     return false
   }
 }

@@ -25,7 +25,9 @@ final class Evaluation: Sendable {
   }
 
   /// Whether all of it holds after these changes, too.
-  func holds(after changes: NodeChanges) -> Bool {
-    !changes.changesOutputs && !dependencies.areTouched(by: changes)
+  ///
+  /// - Parameter graph: The graph after the changes.
+  func holds(after changes: NodeChanges, in graph: Graph) -> Bool {
+    !changes.changesOutputs && !dependencies.areTouched(by: changes, in: graph)
   }
 }

@@ -89,10 +89,13 @@ public struct RewriteState: Sendable {
     evaluations.reserveCapacity(before.count)
     for candidate in source.candidates {
       while next < before.endIndex, before[next].candidate.precedes(candidate) { next += 1 }
-      if next < before.endIndex, before[next].candidate === candidate,
-        before[next].holds(after: changes)
-      {
-        evaluations.append(before[next])
+      var known: Evaluation?
+      if next < before.endIndex, before[next].candidate === candidate {
+        known = before[next]
+        next += 1
+      }
+      if let known, known.holds(after: changes, in: graph) {
+        evaluations.append(known)
       } else if let evaluation = Evaluation(candidate, in: graph, costs, signatures) {
         evaluations.append(evaluation)
       }

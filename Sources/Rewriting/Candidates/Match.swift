@@ -18,7 +18,8 @@ final class Match: Sendable {
   /// Why the rewrite could not be built, or nil.
   let failure: String?
 
-  /// The match of what is bound, or nil where it would change nothing, or does not hold for every size.
+  /// The match of what is bound, or nil where it would change nothing, does not hold for every size,
+  /// or gives what the runtime could not compute.
   init?(
     _ number: Int, _ program: RuleProgram, _ matched: [NodeID], _ key: ContentHash,
     _ evaluator: inout MatchEvaluator
@@ -30,8 +31,9 @@ final class Match: Sendable {
     support = Match.support(evaluator.bindings, rule, nodes)
     supportDigest = NodeDigest(support.lazy.map(\.node))
     if let built = evaluator.instantiate(rule) {
+      let graph = evaluator.place.graph
       guard let edit = evaluator.forEverySize(built, of: rule),
-        !edit.restoresMatchedNodes(nodes, in: evaluator.place.graph)
+        !edit.restoresMatchedNodes(nodes, in: graph), edit.hasKernels(nodes, in: graph)
       else { return nil }
       candidate = Candidate(rule: number, matched: nodes, edit: edit)
       sources = rule.mayLoop ? ReplacementSources(edit) : nil

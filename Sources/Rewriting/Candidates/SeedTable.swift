@@ -29,7 +29,9 @@ struct SeedTable: Sendable {
   private(set) var structure: [[Seed]]
   /// An output of the pattern node is asked for facts.
   private(set) var results: [[FactSeed]]
-  /// An input of the pattern node is asked for facts.
+  /// An input of the pattern node that no pattern node gives is asked for facts. Where one gives it,
+  /// matching begins there, not at all readers of a value that the pattern node may read elsewhere,
+  /// such as a weight that all layers share.
   private(set) var readers: [[FactSeed]]
   /// The operator occurs in a tree of `each`.
   private(set) var templates: [[TemplateSeed]]
@@ -54,11 +56,17 @@ struct SeedTable: Sendable {
         }
       }
     }
+    func isFree(_ port: PatternPort) -> Bool {
+      switch port {
+      case .value(let slot): rule.producers[slot] == nil
+      case .list(let slot): rule.listProducers[slot] == nil
+      }
+    }
     for (position, node) in rule.nodes.enumerated() {
       let seed = Seed(rule: number, node: position)
       let op = Int(node.op.rawValue)
       structure[op].append(seed)
-      let (ofInputs, ofOutputs) = (facts(node.inputs), facts(node.outputs))
+      let (ofInputs, ofOutputs) = (facts(node.inputs.filter(isFree)), facts(node.outputs))
       if !ofInputs.isEmpty { readers[op].append(FactSeed(seed: seed, facts: ofInputs)) }
       if !ofOutputs.isEmpty { results[op].append(FactSeed(seed: seed, facts: ofOutputs)) }
     }

@@ -4,7 +4,9 @@ import TensorGraph
 enum RuleFunction: String, CaseIterable, Sendable {
   // Facts of values.
   case shape, dim, rank, size, type, weight, constant, uniform, value, values, scalar, uses, single
-  case output, float, integer, same
+  case output, float, integer, signed, wide, same
+  // Whether constants may be joined.
+  case addable, subtractable, multipliable
   // Lists.
   case count, length, sum, product, prod, min, max, range, permute, compose, inverse, swapped
   case take, drop, reverse, sorted, `repeat`, set, removing, inserting, permutation
@@ -19,7 +21,8 @@ enum RuleFunction: String, CaseIterable, Sendable {
   var argumentCounts: ClosedRange<Int> {
     switch self {
     case .shape, .rank, .size, .type, .weight, .constant, .uniform, .value, .values, .scalar, .uses,
-      .single, .output, .float, .integer, .count, .length, .sum, .product, .prod, .inverse,
+      .single, .output, .float, .integer, .signed, .wide, .count, .length, .sum, .product, .prod,
+      .inverse,
       .reverse, .sorted, .sqrt, .abs, .permutation, .worthwhile:
       1...1
     case .dim, .permute, .compose, .take, .drop, .repeat, .removing, .broadcast, .broadcastable,
@@ -28,6 +31,8 @@ enum RuleFunction: String, CaseIterable, Sendable {
     case .swapped, .set, .inserting, .choose: 3...3
     case .range: 1...2
     case .min, .max: 1...8
+    case .addable: 1...4
+    case .subtractable, .multipliable: 2...2
     }
   }
 

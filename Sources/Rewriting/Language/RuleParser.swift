@@ -14,6 +14,7 @@ struct RuleParser {
     "summary": "say in one sentence what the rule does",
     "family": "name the family that the rule belongs to",
     "source": "name the paper, the specification or the identity that the rule comes from",
+    "slower": "name the cost profile and the reason, as in cpu: leaves the blocked layout",
     "example": "give some values, as in x: float32[4,8], or leave it out",
   ]
 
@@ -72,6 +73,7 @@ struct RuleParser {
     case "summary": rule.summary = section.text
     case "family": rule.family = section.text
     case "source": rule.source = section.text
+    case "slower": rule.slower = try slower(section)
     case "example":
       var parser = try ExampleParser(section.lines)
       rule.example = try parser.example()
@@ -87,6 +89,22 @@ struct RuleParser {
       default: rule.conditions = try parser.conditions()
       }
     }
+  }
+}
+
+extension RuleParser {
+  /// `PROFILE: reason`.
+  private func slower(_ section: RuleBlock.Section) throws(SyntaxError) -> SlowerSyntax? {
+    guard !section.text.isEmpty else { return nil }
+    let parts = section.text.split(separator: ":", maxSplits: 1).map {
+      String($0).trimming(while: \.isWhitespace)
+    }
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !parts[0].contains(" ") else {
+      throw SyntaxError(
+        section.position, "the section 'slower' names no cost profile",
+        remedy: "write the profile's name, a colon and the reason")
+    }
+    return SlowerSyntax(profile: parts[0], reason: parts[1])
   }
 }
 

@@ -33,7 +33,9 @@ struct RuleBlock {
 
 /// Cuts a rule file into rules and sections, by the keywords at the beginnings of lines.
 struct SectionReader {
-  static let keywords = ["summary", "family", "source", "match", "where", "rewrite", "example"]
+  static let keywords = [
+    "summary", "family", "source", "slower", "match", "where", "rewrite", "example",
+  ]
 
   private(set) var blocks: [RuleBlock] = []
   private(set) var problems: [(rule: String?, error: SyntaxError)] = []

@@ -75,6 +75,8 @@ struct RuleSyntax: Sendable {
   var summary = ""
   var family = ""
   var source = ""
+  /// Where what it makes is known to be slower, and why.
+  var slower: SlowerSyntax?
   /// What its own example gives; nothing where it has none.
   var example = ExampleSyntax()
   var match: [StatementSyntax] = []
@@ -90,6 +92,12 @@ struct RuleSyntax: Sendable {
     self.name = name
     self.position = position
   }
+}
+
+/// The cost profile under which a rule is left out unless it is asked for.
+struct SlowerSyntax: Sendable {
+  let profile: String
+  let reason: String
 }
 
 enum ConditionSyntax: Sendable {

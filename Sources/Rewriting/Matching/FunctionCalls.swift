@@ -32,11 +32,10 @@ extension MatchEvaluator {
     case .size: return .int(type.elementCount)
     case .type: return .type(type.elementType)
     case .float: return .bool(type.elementType.isFloatingPoint)
-    case .integer:
-      switch type.elementType {
-      case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64: return .bool(true)
-      default: return .bool(false)
-      }
+    case .integer: return .bool(type.elementType.isInteger)
+    case .signed: return .bool(type.elementType.isSigned)
+    case .wide: return .bool(type.elementType.isWide)
+    case .addable: return .bool(areAddable([value]))
     case .scalar: return .bool(type.elementCount == 1)
     case .weight:
       return .bool(place.graph.node(value.node) != nil && place.graph.isWeightOnly(value.node))
@@ -123,6 +122,14 @@ extension MatchEvaluator {
       let shape = self.type(of: value).shape
       return Arithmetic.position(index, count: shape.count).map { .int(shape[$0]) }
     case .same: return .bool(areEqual(all[0], all[1]))
+    case .addable, .subtractable, .multipliable:
+      let values = all.compactMap(\.value)
+      guard values.count == all.count else { return nil }
+      switch function {
+      case .addable: return .bool(areAddable(values))
+      case .subtractable: return .bool(areAddable(values, negatingSecond: true))
+      default: return .bool(areMultipliable(values[0], values[1]))
+      }
     case .min, .max: return extreme(function, all)
     case .range:
       guard let low = all[0].int, let high = all[1].int, low <= high,
@@ -153,7 +160,9 @@ extension RuleFunction {
   /// Whether the function asks yes or no about one value, so that a list can be asked as a whole.
   var isPredicate: Bool {
     switch self {
-    case .weight, .constant, .uniform, .scalar, .single, .output, .float, .integer: true
+    case .weight, .constant, .uniform, .scalar, .single, .output, .float, .integer, .signed,
+      .wide:
+      true
     default: false
     }
   }

@@ -38,7 +38,10 @@ extension Syntax {
   /// Whether the condition asks only about the graph around the values, or whether two are one.
   func isGuidance(_ values: Set<String>) -> Bool {
     switch kind {
-    case .call(let name, _, _): ["weight", "uses", "single", "output", "worthwhile"].contains(name)
+    case .call(let name, _, _):
+      [
+        "weight", "uses", "single", "output", "worthwhile", "float", "integer", "signed",
+      ].contains(name)
     case .unary("not", let inner): inner.isGuidance(values)
     case .binary("and", let left, let right), .binary("or", let left, let right):
       left.isGuidance(values) && right.isGuidance(values)

@@ -18,6 +18,8 @@ public struct MutantJudge: Sendable {
     var thorough = options
     thorough.instances *= 30
     thorough.mostDraws *= 15
+    thorough.trialInstances *= 4
+    thorough.mostTrialDraws *= 4
     thorough.seed &+= 2
     thoroughVerifier = RuleVerifier(options: thorough)
   }
@@ -84,7 +86,7 @@ public struct MutantJudge: Sendable {
     var start = 0
     while start < cases.count, report.failures.isEmpty {
       let end = min(start + options.instances, cases.count)
-      verifier.compare(Array(cases[start..<end]), &report)
+      verifier.compare(Array(cases[start..<end]), of: source.facts, &report)
       start = end
     }
     return report

@@ -20,17 +20,29 @@ enum InstanceComparison {
     }
   }
 
-  /// - Parameters:
-  ///   - before: Outputs of the graph before the rewrite.
-  ///   - after: The same outputs after it.
-  ///   - intermediates: Inputs and inner values of the graph before; their magnitude bounds what
-  ///     rounding may do.
-  static func compare(
-    before: [TensorValue], after: [TensorValue], intermediates: [TensorValue], tolerance: Double
-  ) -> Result {
+  /// What a run gave.
+  struct Values {
+    /// Outputs of the graph before the rewrite.
+    var before: [TensorValue]
+    /// The same outputs after it.
+    var after: [TensorValue]
+    /// Inputs and inner values of the graph before; their magnitude bounds what rounding may do.
+    var intermediates: [TensorValue] = []
+    /// The outputs before the rewrite, computed without rounding to few bits.
+    var exact: [TensorValue] = []
+  }
+
+  /// Compares outputs by the scale of outputs, inputs and inner values.
+  static func compare(_ values: Values, tolerance: Double) -> Result {
+    let inner = values.intermediates.compactMap(\.doubles).map(NumberDistance.scale).max() ?? 0
+    return compareOutputs(values, tolerance: tolerance, floor: max(0.1 * inner, 1e-30))
+  }
+
+  /// Compares outputs by their own scale, or by `floor` where that is larger: where what is large
+  /// inside must not hide what is lost.
+  static func compareOutputs(_ values: Values, tolerance: Double, floor: Double) -> Result {
     var result = Result()
-    let inner = intermediates.compactMap(\.doubles).map(NumberDistance.scale).max() ?? 0
-    for (position, (old, new)) in zip(before, after).enumerated() {
+    for (position, (old, new)) in zip(values.before, values.after).enumerated() {
       guard old.shape == new.shape, old.elementType == new.elementType else {
         result.difference = "output \(position): \(old.shape) became \(new.shape)"
         return result
@@ -42,7 +54,7 @@ enum InstanceComparison {
         continue
       }
       // Rounding of what is added up inside shows in outputs that are small differences.
-      let bound = max(NumberDistance.scale(a), 0.1 * inner, 1e-30)
+      let bound = max(NumberDistance.scale(a), floor)
       for index in a.indices {
         let error = NumberDistance.difference(a[index], b[index]) / bound
         result.error = max(result.error, error)
@@ -55,4 +67,44 @@ enum InstanceComparison {
     }
     return result
   }
+
+  /// Compares outputs that were rounded to few bits at every step: the rewrite must not overflow where
+  /// the original does not, and be no worse by much against what is computed without rounding.
+  ///
+  /// - Parameters:
+  ///   - precision: Bits of the significand.
+  ///   - elementwise: Whether each element is judged by itself, which products allow.
+  static func compareRounded(_ values: Values, precision: Int, elementwise: Bool) -> Result {
+    var result = Result()
+    let inner = values.intermediates.compactMap(\.doubles).map(NumberDistance.scale).max() ?? 0
+    let unit = Double(sign: .plus, exponent: 1 - precision, significand: 1)
+    for (position, (old, new)) in zip(values.before, values.after).enumerated() {
+      guard let a = old.doubles, let b = new.doubles, let exact = values.exact[position].doubles,
+        a.count == b.count, old.elementType.isFloatingPoint
+      else { continue }
+      if a.contains(where: { $0 != 0 && $0.isFinite }) { result.isTelling = true }
+      let scale = max(NumberDistance.scale(exact), 0.1 * inner)
+      let own = zip(a, exact).reduce(0) { max($0, finite(NumberDistance.difference($1.0, $1.1))) }
+      for index in a.indices where a[index].isFinite && exact[index].isFinite {
+        let error = NumberDistance.difference(b[index], exact[index])
+        let allowed: Double
+        if elementwise {
+          // Numbers near the least are rounded to few bits themselves.
+          guard exact[index].magnitude > 1e-3 else { continue }
+          let ownError = NumberDistance.difference(a[index], exact[index])
+          allowed = 4 * ownError + 16 * unit * exact[index].magnitude
+        } else {
+          allowed = 8 * own + 32 * unit * scale
+        }
+        if error > allowed, result.difference == nil {
+          result.difference =
+            "output \(position), element \(index), every value rounded to \(precision) bits: "
+            + "\(a[index]) became \(b[index]), exactly \(exact[index])"
+        }
+      }
+    }
+    return result
+  }
+
+  private static func finite(_ number: Double) -> Double { number.isFinite ? number : 0 }
 }

@@ -5,21 +5,28 @@ import TensorGraph
 /// Draws instances of a rule, one after another, and applies the rule to them: a fourth of them with
 /// integers where the pattern takes them.
 struct InstanceSource {
-  private let facts: RuleFacts
+  let facts: RuleFacts
   private let set: RuleSet
   private let options: VerificationOptions
   private let integers: IntegerSupport
+  /// What the rule is tried on beside the usual, and on which element types in turn.
+  private let trial: Trial?
+  private let types: [ElementType]
   /// Draws so far.
   private(set) var drawn = 0
 
-  init(_ rule: RewriteRule, _ options: VerificationOptions) {
+  init(_ rule: RewriteRule, _ options: VerificationOptions, trial: Trial? = nil) {
     facts = RuleFacts(rule.syntax)
     set = RuleSet([rule])
     self.options = options
-    integers = IntegerSupport(rule.syntax)
+    self.trial = trial
+    integers = trial == nil ? IntegerSupport(rule.syntax) : .none
+    types = trial?.elementTypes(facts) ?? []
   }
 
-  var isAtEnd: Bool { drawn >= options.mostDraws }
+  var isAtEnd: Bool {
+    trial == nil ? drawn >= options.mostDraws : drawn >= options.mostTrialDraws || types.isEmpty
+  }
 
   /// The next instance in which the rule was found, and what it offers there; nil at the end.
   mutating func next(
@@ -28,12 +35,15 @@ struct InstanceSource {
     while !isAtEnd, drawn < limit {
       let number = drawn
       drawn += 1
-      let random = CounterRandom(seed: options.seed, stream: [UInt64(number)])
+      let random = CounterRandom(
+        seed: options.seed, stream: (trial.map { [$0.rawValue] } ?? []) + [UInt64(number)])
+      let kind = trial.map { ($0, types[number % types.count]) }
+      let name = trial.map { ", trial \($0)" } ?? ""
       guard
         let instance = try? PatternSampler.sample(
           facts, random: random,
-          label: "rule \(facts.rule.name), seed \(options.seed), draw \(number)",
-          integers: integers != .none && number % 4 == 3)
+          label: "rule \(facts.rule.name), seed \(options.seed)\(name), draw \(number)",
+          integers: integers != .none && number % 4 == 3, trial: kind)
       else { continue }
       let found = CandidateSet(rules: set, graph: instance.graph)
       guard !found.candidates.isEmpty || !found.failures.isEmpty else { continue }
@@ -48,7 +58,9 @@ struct InstanceSource {
     var pool: [InstanceBatch.Case] = []
     var features: [InstanceFeatures] = []
     var limit = Int.max
-    while pool.count < Self.surplus * count, let (number, instance, found) = next(within: limit) {
+    // Of a trial, all that is drawn is taken: most draws of it are alike.
+    let wanted = trial == nil ? Self.surplus * count : count
+    while pool.count < wanted, let (number, instance, found) = next(within: limit) {
       if let failure = found.failures.first {
         report.addImpossible(failure.message, instance)
         if report.failures.count >= VerificationReport.mostFailures { break }
@@ -59,7 +71,7 @@ struct InstanceSource {
         var after = instance.graph
         do {
           try after.apply(candidate.edit)
-          if instance.elementType != .float32 {
+          if trial == nil, instance.elementType != .float32 {
             if let misuse = after.misusedIntegers { report.addImpossible(misuse, instance) }
             if integers == .types { continue }
           }

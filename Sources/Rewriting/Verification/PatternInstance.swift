@@ -11,6 +11,10 @@ struct PatternInstance: Sendable {
   var integerRange = IntegerRange.exact
   /// Element type of all free values.
   var elementType = ElementType.float32
+  /// What the instance is for beside the usual; nil for the usual.
+  var trial: Trial?
+  /// The constants that the trial chose.
+  var constants: [Double] = []
   /// Seed and number of the draw, for messages.
   var label = ""
 

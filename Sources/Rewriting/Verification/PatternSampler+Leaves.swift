@@ -49,13 +49,19 @@ extension PatternSampler {
     }
     if hints.isUniform(name) {
       let step = instance.elementType == .float32 ? 0.25 : 1
-      let drawn = (Double(sampler.integer(1...12)) * step) * (sampler.chance(0.3) ? -1 : 1)
+      let drawn =
+        (Double(sampler.integer(1...12)) * step)
+        * (sampler.chance(0.3) && instance.elementType.isSigned ? -1 : 1)
       let free = sampler.chance(0.1) ? 0 : drawn
-      let number =
-        hints.number(of: name, evaluator) ?? (hints.isPositive(name) ? abs(drawn) : free)
-      return try constant(number, shape, instance.elementType)
+      var number = hints.number(of: name, evaluator)
+      if number == nil, let chosen = trialConstant() {
+        number = hints.isPositive(name) ? abs(chosen) : chosen
+      }
+      number = number ?? (hints.isPositive(name) ? abs(drawn) : free)
+      return try constant(number ?? drawn, shape, instance.elementType)
     }
-    let isWeight = hints.mustBeWeight(name) ?? sampler.chance(0.3)
+    let isWeight =
+      hints.mustBeWeight(name) ?? sampler.chance(instance.trial == .constants ? 0.6 : 0.3)
     if sampler.chance(0.1), let other = twin(type, isWeight: isWeight, positive) { return other }
     return try leaf(type, isWeight: isWeight, positive: positive)
   }
@@ -97,6 +103,7 @@ extension PatternSampler {
   }
 
   private mutating func weight(_ elements: [Double], _ type: TensorType) throws -> Value {
+    let elements = elements.map { instance.trial?.rounding?.rounded($0) ?? $0 }
     guard let tensor = StoredTensor(type: type, values: elements) else {
       throw Misfit(reason: "no tensor of \(type)")
     }
@@ -104,13 +111,32 @@ extension PatternSampler {
     return instance.graph.addWeight(instance.weights.insert(tensor, named: name), type)
   }
 
+  /// A constant as the trial wants it; nil for the usual.
+  private mutating func trialConstant() -> Double? {
+    guard instance.elementType == .float32,
+      let number = instance.trial?.constant(
+        instance.constants, elementwise: hints.facts.isElementwise, &sampler)
+    else { return nil }
+    instance.constants.append(number)
+    return number
+  }
+
   private mutating func elements(_ type: TensorType, positive: Bool) -> [Double] {
     let style = sampler.random.next(below: 10)
+    // Of these, one-element weights are constants to rules, and others of few elements may be.
+    let mostCount = style < 7 && hints.facts.isElementwise ? Weight.inlineLimit : 1
+    if type.elementCount <= mostCount, let number = trialConstant() {
+      return Array(repeating: positive ? abs(number) : number, count: type.elementCount)
+    }
     return (0..<type.elementCount).map { _ in
+      if instance.trial == .wrapping || instance.trial == .narrow, style < 5 {
+        return type.elementType.anyInteger(&sampler.random)
+      }
       guard instance.elementType == .float32 else {
-        return Double(
-          instance.integerRange.integer(
-            type.elementType, positive: positive, isExtreme: style < 3, &sampler.random))
+        let number = instance.integerRange.integer(
+          type.elementType, positive: positive, isExtreme: style < 3 && instance.trial != .narrow,
+          &sampler.random)
+        return Double(type.elementType.isSigned ? number : abs(number))
       }
       let number = sampler.random.nextNormal()
       if positive { return abs(number) + 0.1 }

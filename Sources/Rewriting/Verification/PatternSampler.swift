@@ -31,18 +31,21 @@ struct PatternSampler {
   ///
   /// - Parameters:
   ///   - integers: Whether its elements are integers where operators allow it.
+  ///   - trial: What the rule is tried on beside the usual, and on which elements.
   ///   - example: What some variables of the pattern are.
   static func sample(
     _ rule: RuleFacts, random: CounterRandom, label: String, integers: Bool,
-    example: ExampleSyntax = ExampleSyntax()
+    trial: (kind: Trial, type: ElementType)? = nil, example: ExampleSyntax = ExampleSyntax()
   ) throws -> PatternInstance {
     var random = random
     let hints = RuleHints(rule) { random.next(below: 2) == 0 }
-    let type: ElementType = integers ? (random.next(below: 2) == 0 ? .int64 : .int32) : .float32
+    let usual: ElementType = integers ? (random.next(below: 2) == 0 ? .int64 : .int32) : .float32
+    let type = trial.map { $0.kind.retypes ? .float32 : $0.type } ?? usual
     var sampler = PatternSampler(
       hints: hints, sampler: ShapeSampler(random: random),
       instance: PatternInstance(
-        integerRange: rule.integerRange, elementType: type, label: label), example: example)
+        integerRange: rule.integerRange, elementType: type, trial: trial?.kind, label: label),
+      example: example)
     sampler.planAxes()
     // From the last on, what is read knows what its reader wants of it.
     let indices = Array(sampler.rule.match.indices)
@@ -50,6 +53,10 @@ struct PatternSampler {
       try sampler.build(statement: index)
     }
     sampler.exposeOutputs()
+    if let trial, trial.kind.retypes {
+      sampler.instance.graph = sampler.instance.graph.retyped(.float32, to: trial.type)
+      sampler.instance.elementType = trial.type
+    }
     return sampler.instance
   }
 

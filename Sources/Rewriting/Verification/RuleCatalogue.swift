@@ -21,7 +21,8 @@ public enum RuleCatalogue {
       "named or on a random walk from it, where the increase is largest, or only in small drawn",
       "instances. That is so for",
       "\(increases.count { $0 != nil }) rules, for \(increases.count { $0 != nil && $0 != "drawn" }) of them in a model: a search that looks one step ahead",
-      "never takes them.",
+      "never takes them. \(rules.rules.count { $0.slower != nil }) rules are left out under a cost profile, for what they make is known to",
+      "be slower on its machine, though the profile counts it as cheaper; `--all-rules` takes them.",
     ]
     for family in families {
       let members = zip(rules.rules, increases).filter { $0.0.family == family }
@@ -32,11 +33,16 @@ public enum RuleCatalogue {
       for (rule, increase) in members {
         let needs = rule.usesMicrosoftOperators ? "\(rule.opset), runtime" : "\(rule.opset)"
         lines.append(
-          "| \(rule.name) | \(escaped(rule.summary)) | \(needs) | \(increase ?? "") "
+          "| \(rule.name) | \(escaped(says(rule))) | \(needs) | \(increase ?? "") "
             + "| \(escaped(rule.source)) |")
       }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func says(_ rule: RewriteRule) -> String {
+    guard let slower = rule.slower else { return rule.summary }
+    return "\(rule.summary) Left out under `\(slower.profile)`: \(slower.reason)."
   }
 
   private static func escaped(_ text: String) -> String {

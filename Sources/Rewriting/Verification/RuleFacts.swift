@@ -1,3 +1,5 @@
+import TensorGraph
+
 /// What every draw of a rule needs to know of it, found once.
 struct RuleFacts: Sendable {
   let rule: RuleSyntax
@@ -11,12 +13,22 @@ struct RuleFacts: Sendable {
   let aliases: [String: [Syntax]]
 
   let integerRange: IntegerRange
+  /// Operators of the pattern, and of pattern and rewrite.
+  let matchedOperators: Set<Operator>
+  let madeOperators: Set<Operator>
   /// Axes of the pattern in whose terms the conditions speak of shapes, without naming them.
   let axisNames: [String]
 
   init(_ rule: RuleSyntax) {
     self.rule = rule
     integerRange = IntegerRange(rule)
+    func operators(_ statements: [StatementSyntax]) -> Set<Operator> {
+      var found: Set<Operator> = []
+      for statement in statements { statement.value.visitOperations { found.insert($0.op) } }
+      return found
+    }
+    matchedOperators = operators(rule.match)
+    madeOperators = operators(rule.match + rule.rewrite)
     var lets: [String: Syntax] = [:]
     var named: Set<String> = []
     var aliases: [String: [Syntax]] = [:]
@@ -27,6 +39,10 @@ struct RuleFacts: Sendable {
         expressions.append(statement.value)
         if let name = statement.targets.first?.name { lets[name] = statement.value }
       case .test(let test):
+        // What must be no constant is drawn as any other value.
+        if case .unary("not", let inner) = test.kind, case .call("constant", _, _) = inner.kind {
+          continue
+        }
         expressions.append(test)
         guard case .binary("==", let left, let right) = test.kind else { continue }
         for case .name(let name) in [left.kind, right.kind] { named.insert(name) }
@@ -61,6 +77,23 @@ struct RuleFacts: Sendable {
     hopedUniformNames = names(in: rule.rewrite.map(\.value)).subtracting(uniform)
     self.lets = lets
     self.aliases = aliases
+  }
+}
+
+extension RuleFacts {
+  /// Whether each output element is computed from one element of each input.
+  var isElementwise: Bool {
+    madeOperators.allSatisfy { op in
+      switch op.family {
+      case .unary, .binary, .variadic, .view, .movement: true
+      default: op == .where
+      }
+    }
+  }
+
+  /// Whether nothing is added up: what is lost is lost of a product.
+  var isMultiplicative: Bool {
+    isElementwise && madeOperators.isDisjoint(with: [.add, .sub, .sum, .mean, .mod])
   }
 }
 

@@ -38,18 +38,35 @@ public struct RuleVerifier: Sendable {
       let wanted = options.instances - report.valid + 4
       let cases = source.cases(wanted, &report)
       guard !cases.isEmpty else { break }
-      compare(cases, &report)
+      compare(cases, of: source.facts, &report)
     }
+    for trial in Trial.allCases where report.isVerified { attempt(trial, rule, &report) }
     return report
   }
 
+  /// Tries the rule on other types and magnitudes. What it is not offered for says nothing.
+  private func attempt(
+    _ trial: Trial, _ rule: RewriteRule, _ report: inout VerificationReport
+  ) {
+    var source = InstanceSource(rule, options, trial: trial)
+    var found = VerificationReport(rule: rule.name, required: options.trialInstances)
+    let cases = source.cases(found.required, &found)
+    if !cases.isEmpty { compare(cases, of: source.facts, &found) }
+    report.failures += found.failures
+    report.tried[trial] = found.valid
+  }
+
   /// Runs rewrites and counts in the report what they say.
-  func compare(_ cases: [InstanceBatch.Case], _ report: inout VerificationReport) {
-    compare(InstanceBatch(cases), &report)
+  func compare(
+    _ cases: [InstanceBatch.Case], of rule: RuleFacts, _ report: inout VerificationReport
+  ) {
+    compare(InstanceBatch(cases, of: rule), of: rule, &report)
   }
 
   /// Runs a batch; where ONNX Runtime refuses it, its cases one by one.
-  private func compare(_ batch: InstanceBatch, _ report: inout VerificationReport) {
+  private func compare(
+    _ batch: InstanceBatch, of rule: RuleFacts, _ report: inout VerificationReport
+  ) {
     let random = CounterRandom(seed: options.seed, stream: [1 << 32, UInt64(report.drawn)])
     do {
       let results = try batch.run(tolerance: options.tolerance, random: random)
@@ -57,7 +74,7 @@ public struct RuleVerifier: Sendable {
     } catch {
       guard batch.cases.count > 1 else {
         guard let each = batch.cases.first else { return }
-        if isRunnable(each.instance) {
+        if isRunnable(each.instance, of: rule) {
           report.failures.append(
             .init(kind: .refusedByRuntime, message: "\(error)", instance: describe(each)))
         } else {
@@ -67,7 +84,7 @@ public struct RuleVerifier: Sendable {
         return
       }
       for each in batch.cases where report.failures.count < VerificationReport.mostFailures {
-        compare(InstanceBatch([each]), &report)
+        compare(InstanceBatch([each], of: rule), of: rule, &report)
       }
     }
   }
@@ -85,8 +102,8 @@ public struct RuleVerifier: Sendable {
   }
 
   /// Whether ONNX Runtime takes the graph before the rewrite: if not, the instance says nothing.
-  private func isRunnable(_ instance: PatternInstance) -> Bool {
-    let batch = InstanceBatch([.init(instance: instance, after: instance.graph)])
+  private func isRunnable(_ instance: PatternInstance, of rule: RuleFacts) -> Bool {
+    let batch = InstanceBatch([.init(instance: instance, after: instance.graph)], of: rule)
     return (try? batch.run(tolerance: 1, random: CounterRandom(seed: options.seed))) != nil
   }
 

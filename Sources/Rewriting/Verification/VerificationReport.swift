@@ -31,6 +31,8 @@ public struct VerificationReport: Sendable, CustomStringConvertible {
   /// Largest difference of two outputs, relative to the scale of the values before the rewrite.
   public internal(set) var largestError = 0.0
   public internal(set) var failures: [Failure] = []
+  /// How many instances of each trial said something.
+  var tried: [Trial: Int] = [:]
   /// How many valid instances the rule needed.
   public let required: Int
 
@@ -58,6 +60,10 @@ public struct VerificationOptions: Sendable {
   public var instances = 40
   /// Draws after which no more are made.
   public var mostDraws = 20_000
+  /// Valid instances that are enough of each trial: of constants that cancel, of other element types.
+  public var trialInstances = 12
+  /// Draws of a trial after which no more are made, for the rule may exclude what is tried.
+  public var mostTrialDraws = 120
   /// Largest relative difference of outputs in floating point.
   public var tolerance = 1e-4
   public var seed: UInt64 = 1

@@ -63,9 +63,7 @@ extension Node {
     _ name: String, _ columns: [[Int]], _ inputs: [(value: Value, node: Node)], _ basis: SizeBasis
   ) -> [SizeForm]? {
     var local = basis
-    if op != .sizes {
-      for input in inputs { local.insert(input.value, of: input.node) }
-    }
+    for input in inputs { local.insert(input.value, of: input.node) }
     func form(_ column: [Int]) -> SizeForm? {
       column.allSatisfy { $0 == column[0] }
         ? .constant(column[0]) : local.term(column).map { .term($0) }

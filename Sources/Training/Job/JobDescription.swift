@@ -30,7 +30,7 @@ public struct JobDescription: Sendable {
   public var heads: Int
 
   public init(
-    models: [Model], rules: RuleSource.Selection, cost: String = "gpu", seed: UInt64 = 1,
+    models: [Model], rules: RuleSource.Selection, cost: String = "cpu", seed: UInt64 = 1,
     horizon: Int = 100, segmentLength: Int = 32, layers: Int = 5, heads: Int = 4
   ) {
     self.models = models

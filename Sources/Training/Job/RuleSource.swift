@@ -7,6 +7,11 @@ public enum RuleSource {
   public struct Selection: Sendable {
     public let rules: RuleSet
     public let text: String
+
+    /// Without the rules that are known to be slower under a cost profile.
+    func withoutSlower(under profile: String) -> Selection {
+      Selection(rules: rules.withoutSlower(under: profile), text: text)
+    }
   }
 
   /// Reads rules.

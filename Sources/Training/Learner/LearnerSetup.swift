@@ -16,16 +16,22 @@ struct LearnerSetup: Sendable {
   ///
   /// - Throws: the reader's error, which names file, place and remedy.
   init(_ configuration: ClusterConfiguration) throws {
-    models = try configuration.models.map { try ONNXModel.load(path: $0.path, bind: $0.bind) }
+    let loaded = try configuration.models.map {
+      try ONNXModel.load(path: $0.path, bind: $0.bind)
+    }
     let names = Self.names(ofFiles: configuration.models.map(\.path))
-    let described = zip(models, names).map { model, name in
+    let described = zip(loaded, names).map { model, name in
       JobDescription.Model(
         name: name, graph: model.graph,
         facts: JobConfiguration.ModelFacts(
           operatorSetVersion: model.opsets[""] ?? 1, allowsMicrosoftOperators: true))
     }
+    let all = try RuleSource.load(configuration.rules)
+    // Rules that the configuration names are used in any case.
+    let rules =
+      configuration.rules.isEmpty ? all.withoutSlower(under: configuration.cost) : all
     let description = JobDescription(
-      models: described, rules: try RuleSource.load(configuration.rules),
+      models: described, rules: rules,
       cost: configuration.cost, seed: configuration.learner.seed,
       horizon: configuration.learner.maximumSteps,
       segmentLength: configuration.learner.segmentLength, layers: configuration.network.layers,
@@ -33,6 +39,10 @@ struct LearnerSetup: Sendable {
     policy = description.policy
     job = try description.encoded()
     prepared = try PreparedJob(job)
+    // Names and metadata of nodes are known under the ids that the results have.
+    models = zip(loaded, prepared.graphs).map { model, graph in
+      model.renumbered(as: graph, from: GraphCodec.canonicalOrder(of: model.graph))
+    }
     for (index, graph) in prepared.graphs.enumerated()
     where prepared.environments[index].reset(graph).status != .running {
       throw TrainingError.nothingToRewrite(model: prepared.names[index])

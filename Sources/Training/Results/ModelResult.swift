@@ -20,7 +20,7 @@ struct ModelResult: Sendable {
       let gain = initialCost > 0 ? 100 * (1 - cost / initialCost) : 0
       let pad = String(repeating: " ", count: max(1, 10 - label.count))
       return
-        "  \(label)\(pad)\(decimals(cost, 3)) us   \(decimals(gain, 2)) % less than the original"
+        "  \(label)\(pad)\(decimals(cost, 3)) us   \(decimals(gain, 2)) % less than the original, predicted"
     }
     // Less than the last digit shown, a nanosecond, is no difference.
     let against =
@@ -31,7 +31,7 @@ struct ModelResult: Sendable {
         : "ABOVE greedy search"
     let outcome = file.map { "written: \($0)" } ?? problem ?? "nothing cheaper was found"
     return [
-      name, "  original  \(decimals(initialCost, 3)) us", row("greedy", greedyCost),
+      name, "  original  \(decimals(initialCost, 3)) us, predicted", row("greedy", greedyCost),
       row("learned", learnedCost), "  \(against), in \(steps) rewrites",
     ] + (notes + [outcome]).map { "  \($0)" }
   }

@@ -1,6 +1,8 @@
 import Configuration
+import CostModels
 import EquivalenceCheck
 import Foundation
+import LatencyMeasurement
 import ONNXFormat
 import ONNXRuntime
 import Protocol
@@ -15,16 +17,6 @@ struct RunReport {
   let directory: RunDirectory
   let loop: LearnerLoop
   let configuration: ClusterConfiguration
-
-  /// A graph that may become the result.
-  private struct Finding {
-    let origin: String
-    let cost: Double
-    let graph: Graph
-    let path: [String]
-    /// Nil when it comes from a checkpoint.
-    let edits: [AppliedRewrite]?
-  }
 
   /// Searches, checks, writes: one result a model.
   func results(stop: StopSignal) throws -> [ModelResult] {
@@ -49,71 +41,77 @@ struct RunReport {
     let policy = PolicySearch(loop.trainer.parameters, episodes: 8)
       .run(from: graph, in: environment, control: control)
     let entry = loop.best.entries[index]
-    let seen = Finding(
-      origin: "learned", cost: entry.cost, graph: entry.graph, path: entry.path,
-      edits: entry.edits)
-    let searched = Finding(
-      origin: "learned", cost: policy.best.cost, graph: policy.best.graph, path: policy.path,
-      edits: policy.best.path)
+    let seen = ResultCandidate(
+      origin: "learned", graph: entry.graph, cost: entry.cost, rules: entry.path,
+      path: entry.edits)
+    let searched = ResultCandidate(policy.best, origin: "learned")
     let learned = searched.cost < seen.cost ? searched : seen
-    let other = Finding(
-      origin: "greedy", cost: greedy.best.cost, graph: greedy.best.graph, path: greedy.path,
-      edits: greedy.best.path)
+    let other = ResultCandidate(greedy.best, origin: "greedy")
     var result = ModelResult(
       name: setup.prepared.names[index], initialCost: entry.initialCost,
-      greedyCost: greedy.best.cost, learnedCost: learned.cost, steps: learned.path.count)
-    // The cheapest that passes the check; what does not pass is said, and the next one is tried.
-    let findings = learned.cost <= other.cost ? [learned, other] : [other, learned]
-    for finding in findings where finding.cost < entry.initialCost && result.file == nil {
-      try check(finding, of: index, &result)
-    }
+      greedyCost: greedy.best.cost, learnedCost: learned.cost, steps: learned.rules.count)
+    // The cheapest that passes the check and is fast enough; what does not is said, and others are
+    // tried.
+    let found = learned.cost <= other.cost ? [learned, other] : [other, learned]
+    let others = (policy.alternatives + greedy.alternatives)
+      .sorted { $0.cost < $1.cost }.map { ResultCandidate($0, origin: "another graph") }
+    let candidates = (found + others).filter { $0.cost < entry.initialCost }
+    if !candidates.isEmpty { try select(from: candidates, of: index, &result) }
     return result
   }
 
-  private func check(_ finding: Finding, of index: Int, _ result: inout ModelResult) throws {
-    let path = directory.bestPath + "/\(result.name).onnx"
+  /// Writes the first of the candidates that passes the check and is at least as fast.
+  private func select(
+    from candidates: [ResultCandidate], of index: Int, _ result: inout ModelResult
+  ) throws {
+    let (model, graph) = (setup.models[index], setup.prepared.graphs[index])
     do {
-      let check = try PathCheck(setup.models[index], graph: setup.prepared.graphs[index])
-      guard let edits = finding.edits else {
-        let verdict = check.verdict(on: finding.graph)
-        result.notes.append("\(finding.origin): checked in ONNX Runtime: \(verdict.summary)")
-        guard verdict.isEquivalent else {
-          result.problem =
-            "\(result.name): the \(finding.origin) graph \(verdict.problem). "
-            + "Rules used: \(finding.path.joined(separator: ", "))"
-          return
-        }
-        try write(finding.graph, of: index, to: path, &result)
-        return
-      }
       let environment = setup.prepared.environments[index]
-      var repair = PathRepair(check, in: environment)
-      let repaired = try repair.repaired(edits)
-      for rewrite in repaired.leftOut {
-        result.notes.append("\(finding.origin): left out: \(rewrite)")
+      let repair = PathRepair(try PathCheck(model, graph: graph), in: environment)
+      let timing = timing(of: model, inputs: repair.check.inputs)
+      let selection = ResultSelection(
+        check: ResultCheck(repair, in: environment, initialCost: result.initialCost).check,
+        measure: timing.map { $0.measure },
+        derive: {
+          try SuspiciousRewrites.candidates(
+            without: $0, from: graph, in: environment)
+        })
+      let outcome = try selection.select(from: candidates)
+      result.notes += outcome.failures + outcome.notes
+      guard let chosen = outcome.chosen else {
+        if outcome.hasSlower {
+          result.notes.append("nothing that was found is faster than the original")
+        } else {
+          result.problem = outcome.failures.first.map { "\(result.name): \($0)" }
+        }
+        return
       }
       result.notes.append(
-        "\(finding.origin): checked in ONNX Runtime: \(repaired.summary)")
-      guard repaired.isRight else {
-        result.problem =
-          "\(result.name): the \(finding.origin) graph \(repaired.verdict.problem). "
-          + (repaired.broken?.description ?? "")
-        return
-      }
-      // Without what was wrong it may be no better than the original.
-      guard
-        repaired.leftOut.isEmpty
-          || environment.cost(of: repaired.graph) < result.initialCost
-      else { return }
-      try write(repaired.graph, of: index, to: path, &result)
+        "\(chosen.candidate.origin): checked in ONNX Runtime: "
+          + (chosen.candidate.comparison ?? chosen.check.summary))
+      let record = try chosen.time.flatMap { try timing?.record($0) }
+      result.notes.append(
+        record.map { "time \($0.comparison.text)" }
+          ?? "predicted \(CostModelCatalog.subject(of: configuration.cost)), not measured")
+      let path = directory.bestPath + "/\(result.name).onnx"
+      let history = try RewriteHistory(
+        of: (chosen.candidate.path ?? []).map { ($0.ruleName, $0.edit) }, from: graph)
+      try model.export(
+        graph: chosen.candidate.graph, history: history, to: path,
+        metadata: ModelMetadata(
+          record?.metadata ?? [:], replacingPrefix: LatencyRecord.metadataPrefix))
+      result.file = path
     } catch let error as ONNXRuntimeError {
       result.problem = "\(result.name): not checked, so not written: \(error)"
     }
   }
-  private func write(
-    _ graph: Graph, of index: Int, to path: String, _ result: inout ModelResult
-  ) throws {
-    try setup.models[index].export(graph: graph, to: path)
-    result.file = path
+
+  /// Nil where nothing is timed: by configuration, or because costs are those of another machine.
+  private func timing(of model: LoadedModel, inputs: [String: ModelValue]) -> ResultTiming? {
+    let seconds = configuration.reporting.measureSeconds
+    guard seconds > 0, CostModelCatalog.isOfThisMachine(configuration.cost) else { return nil }
+    return ResultTiming(
+      model, inputs: inputs, threads: 1,
+      settings: LatencySettings(timeLimit: seconds, seed: configuration.learner.seed))
   }
 }

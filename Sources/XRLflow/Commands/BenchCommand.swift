@@ -11,12 +11,15 @@ struct BenchCommand: ParsableCommand {
         xrlflow bench rewriting tt inceptionv3
         xrlflow bench searches bert --time-limit 5 --markdown
         xrlflow bench rollouts bert --seconds 5 --json
+        xrlflow bench scaling
         xrlflow bench memory
+        xrlflow bench latency model.onnx
         xrlflow bench peer --rules taso.rules --cost peer-cpu
       """,
     subcommands: [
       RolloutBenchCommand.self, RewritingBenchCommand.self, SearchBenchCommand.self,
-      MemoryBenchCommand.self, PeerBenchCommand.self,
+      ScalingBenchCommand.self, MemoryBenchCommand.self, PeerBenchCommand.self,
+      LatencyBenchCommand.self,
     ],
     defaultSubcommand: RolloutBenchCommand.self)
 }

@@ -36,7 +36,7 @@ struct DiffCommand: ParsableCommand {
 
   @Option(
     help: "Cost model: \(CostModelCatalog.names.joined(separator: ", ")), or a profile's path.")
-  var cost = "gpu"
+  var cost = CostModelCatalog.defaultName
 
   @OptionGroup var picture: PictureArguments
 

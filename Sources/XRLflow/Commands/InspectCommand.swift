@@ -28,7 +28,7 @@ struct InspectCommand: ParsableCommand {
 
   @Option(
     help: "Cost model: \(CostModelCatalog.names.joined(separator: ", ")), or a profile's path.")
-  var cost = "gpu"
+  var cost = CostModelCatalog.defaultName
 
   @OptionGroup var picture: PictureArguments
 
@@ -67,7 +67,7 @@ struct InspectCommand: ParsableCommand {
         let report = OutlineReport(outline, sizes: model.sizes, message: error.description)
       else { throw error }
       if !picture.isPrinted { print(json ? try ReportText.json(report) : report.text) }
-      FileHandle.standardError.write(Data("xrlflow: \(error)\n".utf8))
+      FileHandle.standardError.write(Data("xrlflow: error: \(error)\n".utf8))
       return nil
     }
   }

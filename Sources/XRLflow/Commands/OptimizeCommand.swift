@@ -1,6 +1,8 @@
 import ArgumentParser
+import CostModels
 import EquivalenceCheck
 import Foundation
+import LatencyMeasurement
 import ONNXFormat
 import RewriteEnvironment
 import Telemetry
@@ -11,14 +13,16 @@ import Training
 struct OptimizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "optimize",
-    abstract: "Rewrites a model so that it costs less, and checks the result in ONNX Runtime.",
+    abstract: "Rewrites a model so that it runs faster; checks and times the result.",
     discussion: """
-      Nothing is written unless both models give the same outputs on random inputs and the new one \
-      costs less. Each rewrite is also compared where it happened; what is wrong there is left out \
-      and named. \
+      The search goes by predicted costs. Each rewrite is compared where it happened, and both \
+      models as a whole, in ONNX Runtime; what is wrong is left out and named. Nothing is written \
+      unless the outputs are the same and the result is at least as fast, timed beside the original \
+      (docs/latency.md); when the best graph is slower, others of the search are tried. With \
+      --cost gpu the cost is predicted for a GPU, and nothing is timed. \
       Ctrl-C stops the search and goes on with the best graph so far; a second one ends the program.
 
-      Exit status: 0 written; 1 error, or the check failed; 3 nothing cheaper was found; \
+      Exit status: 0 written; 1 error, or the check failed; 3 nothing faster was found; \
       130 ended by a second Ctrl-C.
 
       Examples:
@@ -41,6 +45,15 @@ struct OptimizeCommand: ParsableCommand {
 
   @OptionGroup var arguments: SearchArguments
 
+  @Flag(
+    help: """
+      Store everything that can be computed from the weights beforehand, even where the file becomes \
+      larger by more than 5 %.
+      """)
+  var grow = false
+
+  @OptionGroup var measure: MeasureArguments
+
   @Flag(help: "Print the result as JSON.")
   var json = false
 
@@ -58,9 +71,10 @@ struct OptimizeCommand: ParsableCommand {
     var isWritten = true
     try runReportingErrors {
       try OutputPath.check(output)
-      let loaded = try model.load()
+      var loaded = try model.load()
+      loaded.mayGrow = grow
       if let sizes = loaded.sizesInWords { note(sizes) }
-      for warning in loaded.warnings { note(warning) }
+      for warning in loaded.warnings { note("warning: " + warning) }
       let environment = try arguments.environment(opset: loaded.opsets[""] ?? 1)
       let search = try arguments.search(search)
       // Kept to the end, so that a second Ctrl-C ends the check too.
@@ -69,46 +83,66 @@ struct OptimizeCommand: ParsableCommand {
       if result.ending == .cancelled {
         note("stopped: going on with the best graph so far; Ctrl-C again to give up")
       }
-      guard result.best.cost < result.initialCost else {
-        note("nothing cheaper than the original was found; nothing was written")
-        OptimizeReport(result, nil, output: nil).print(json: json)
-        isWritten = false
-        return
+      isWritten = try write(result, loaded, environment) { graph, environment in
+        run(search, graph, environment, stop, atMost: Self.repairTime)
       }
-      let outcome = try checked(result, loaded, environment, search, stop)
-      for rewrite in outcome.leftOut where rewrite.isWrong { note("left out: \(rewrite)") }
-      guard outcome.result.best.cost < outcome.result.initialCost else {
-        note("nothing cheaper than the original passed the check; nothing was written")
-        OptimizeReport(outcome.result, nil, leftOut: outcome.leftOut, output: nil).print(json: json)
-        isWritten = false
-        return
-      }
-      for text in try loaded.export(graph: outcome.result.best.graph, to: output) { note(text) }
-      OptimizeReport(
-        outcome.result, outcome.repaired, leftOut: outcome.leftOut, output: output
-      ).print(json: json)
       withExtendedLifetime(stop) {}
     }
     if !isWritten { throw ExitCode(3) }
   }
 
-  /// What the search found without what is wrong in it; where something was, the search goes on
-  /// from there for a while.
-  /// - Throws: `TrainingError` when the model differs all the same.
-  private func checked(
+  /// Writes what passes the check and is at least as fast as the original, if there is such a thing.
+  /// - Parameter searchOn: As in `CheckedSearch.outcome`.
+  /// - Throws: `TrainingError` that names the rewrite which broke the model, if one did.
+  private func write(
     _ result: SearchResult, _ loaded: LoadedModel, _ environment: RewriteEnvironment,
-    _ search: any Search, _ stop: StopSignal
-  ) throws -> CheckedSearch.Outcome {
-    let repair = try PathRepair(loaded, graph: loaded.graph, in: environment)
-    var check = CheckedSearch(repair, in: environment)
-    let outcome = try check.outcome(of: result) { graph, environment in
-      run(search, graph, environment, stop, atMost: Self.repairTime)
+    searchOn: (Graph, RewriteEnvironment) -> SearchResult
+  ) throws -> Bool {
+    let predicted = CostModelCatalog.subject(of: arguments.cost)
+    guard result.best.cost < result.initialCost else {
+      note("nothing cheaper than the original was found; nothing was written")
+      OptimizeReport(result, nil, time: nil, predicted: predicted, output: nil).print(json: json)
+      return false
     }
-    if outcome.repaired.isRight { return outcome }
-    let verdict = outcome.repaired.verdict
-    throw TrainingError(
-      "The optimised model \(verdict.problem): \(verdict.summary). "
-        + "Nothing was written. \(outcome.repaired.broken?.description ?? "")")
+    var checked = CheckedSearch(
+      try PathRepair(loaded, graph: loaded.graph, in: environment), in: environment)
+    let repaired = try checked.outcome(of: result, searchOn: searchOn)
+    let check = ResultCheck(
+      checked.repair, in: environment, initialCost: result.initialCost, known: repaired)
+    let display = LatencyDisplay(label: "time")
+    let timing = measure.timing(
+      loaded, inputs: checked.repair.check.inputs, cost: arguments.cost, seed: arguments.seed,
+      display: display)
+    let selection = ResultSelection(
+      check: check.check, measure: timing.map { $0.measure },
+      derive: {
+        try SuspiciousRewrites.candidates(without: $0, from: loaded.graph, in: environment)
+      })
+    let outcome = try selection.select(from: check.candidates(of: result))
+    display.finish()
+    guard outcome.chosen != nil || outcome.hasSlower else {
+      throw TrainingError(
+        "\(outcome.failures.first ?? "nothing passed the check") Nothing was written.")
+    }
+    for text in outcome.failures + outcome.notes { note(text) }
+    guard let chosen = outcome.chosen else {
+      note("nothing faster than the original was found; nothing was written")
+      OptimizeReport(result, nil, time: nil, predicted: predicted, output: nil).print(json: json)
+      return false
+    }
+    let time = try chosen.time.flatMap { try timing?.record($0) }
+    let metadata = ModelMetadata(
+      time?.metadata ?? [:], replacingPrefix: LatencyRecord.metadataPrefix)
+    let history = try RewriteHistory(
+      of: (chosen.candidate.path ?? []).map { ($0.ruleName, $0.edit) }, from: loaded.graph)
+    for text in try loaded.export(
+      graph: chosen.candidate.graph, history: history, to: output, metadata: metadata)
+    {
+      note("warning: " + text)
+    }
+    OptimizeReport(result, chosen, time: time, predicted: predicted, output: output)
+      .print(json: json)
+    return true
   }
 
   /// Seconds that a search goes on at most after wrong rewrites were taken out.

@@ -62,11 +62,15 @@ struct VerifyRules: ParsableCommand {
   @Option(help: "Valid instances for each rule.")
   var instances = 40
 
+  @Option(help: "Valid instances of each trial: constants that cancel, other element types.")
+  var trials = 12
+
   @Option(help: "Root of all random numbers.")
   var seed: UInt64 = 1
 
   func validate() throws {
     if instances < 1 { throw ValidationError("--instances must be 1 or more.") }
+    if trials < 1 { throw ValidationError("--trials must be 1 or more.") }
   }
 
   func run() throws {
@@ -75,6 +79,8 @@ struct VerifyRules: ParsableCommand {
         try names.isEmpty ? arguments.load().rules : names.map { try arguments.rule(named: $0) }
       var options = VerificationOptions()
       options.instances = instances
+      options.trialInstances = trials
+      options.mostTrialDraws = 12 * trials
       options.seed = seed
       let verifier = RuleVerifier(options: options)
       var failed = 0

@@ -11,7 +11,7 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Examples:
         xrlflow train
-        xrlflow train --model model.onnx --bind batch=1 --cost cpu --minutes 10
+        xrlflow train --model model.onnx --bind batch=1 --cost gpu --minutes 10
         xrlflow train --config cluster.json --actors 8
       """)
 
@@ -21,7 +21,8 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Size of a symbolic dimension, NAME=SIZE. May be repeated.")
   var bind: [DimensionArgument] = []
 
-  @Option(help: "Cost model: gpu, cpu, peer-gpu, peer-cpu, or a profile's path.")
+  @Option(
+    help: "Cost model that predicts times: cpu, gpu, peer-cpu, peer-gpu, or a profile's path.")
   var cost: String?
 
   @Option(help: "Number of actor processes.")

@@ -1,11 +1,15 @@
 import EquivalenceCheck
 import Foundation
+import LatencyMeasurement
 import ONNXFormat
 import RewriteEnvironment
+import Training
 
 /// What `xrlflow optimize` prints.
 struct OptimizeReport: Codable {
-  /// Microseconds under the cost model.
+  /// What the costs are predictions of: "for CPU", "for GPU" or "by" a profile.
+  let predicted: String
+  /// Predicted, microseconds.
   let initialCost: Double
   let finalCost: Double
   /// Names of the rules, in order.
@@ -13,6 +17,8 @@ struct OptimizeReport: Codable {
   let steps: Int
   let statesSeen: Int
   let ending: String
+  /// The time beside the original's; null when it was not measured or nothing was written.
+  let time: LatencyRecord?
   /// The outputs as compared with the original's; null when nothing was compared.
   let outputs: [Output]?
   /// What of the comparison says less than it seems.
@@ -40,37 +46,37 @@ struct OptimizeReport: Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs, notes, output
-    case leftOut
+    case predicted, time, initialCost, finalCost, rewrites, steps, statesSeen, ending, outputs,
+      notes, leftOut, output
   }
 
   /// One sentence about the comparison.
   private var comparison: String?
 
   /// - Parameters:
-  ///   - repaired: What was compared; nil where nothing was.
+  ///   - chosen: What is written; nil for nothing.
+  ///   - predicted: `CostModelCatalog.subject`.
   init(
-    _ result: SearchResult, _ repaired: RepairedPath?, leftOut: [LeftOutRewrite] = [],
-    output: String?
+    _ result: SearchResult, _ chosen: ResultSelection.Chosen?, time: LatencyRecord?,
+    predicted: String, output: String?
   ) {
-    var report: EquivalenceReport?
-    if case .compared(let compared)? = repaired?.verdict { report = compared }
-    self.leftOut = leftOut.map {
-      LeftOut(
-        step: $0.step, rule: $0.ruleName, change: $0.change, reason: $0.explanation)
+    self.predicted = predicted
+    self.time = time
+    leftOut = (chosen?.candidate.leftOut ?? []).map {
+      LeftOut(step: $0.step, rule: $0.ruleName, change: $0.change, reason: $0.explanation)
     }
     initialCost = result.initialCost
-    finalCost = result.best.cost
-    rewrites = result.path
+    finalCost = chosen?.candidate.cost ?? result.best.cost
+    rewrites = chosen?.candidate.rules ?? result.path
     steps = result.steps
     statesSeen = result.statesSeen
     ending = result.ending.rawValue
-    outputs = report?.outputs.map {
+    outputs = chosen?.check.outputs.map {
       Output(
         name: $0.name, error: $0.relativeError, tolerance: $0.tolerance, noise: $0.noise)
     }
-    notes = report?.notes ?? []
-    comparison = repaired?.summary
+    notes = chosen?.check.notes ?? []
+    comparison = chosen.map { $0.candidate.comparison ?? $0.check.summary }
     self.output = output
   }
 
@@ -84,7 +90,15 @@ struct OptimizeReport: Codable {
     let gain = initialCost > 0 ? 100 * (1 - finalCost / initialCost) : 0
     Swift.print(
       "cost      \(initialCost.rounded(toPlaces: 3)) us -> \(finalCost.rounded(toPlaces: 3)) us"
-        + " (\(gain.rounded(toPlaces: 2)) % less)")
+        + " (\(gain.rounded(toPlaces: 2)) % less; predicted \(predicted)"
+        + (output != nil && time == nil ? ", not measured)" : ")"))
+    if let time {
+      Swift.print("time      \(time.comparison.text)")
+      Swift.print(
+        "          ONNX Runtime \(time.onnxRuntime), \(time.processor), "
+          + "\(time.threads) thread\(time.threads == 1 ? "" : "s"), "
+          + "\(time.comparison.sessions) sessions, \(time.comparison.verdict.rawValue)")
+    }
     Swift.print("search    \(steps) steps, \(statesSeen) graphs seen, ended by \(ending)")
     Swift.print("rewrites  \(rewrites.count)")
     for (name, count) in counted { Swift.print("          \(count) x \(name)") }

@@ -21,8 +21,10 @@ struct SearchArguments: ParsableArguments {
   var beamWidth = 8
 
   @Option(
-    help: "Cost model: \(CostModelCatalog.names.joined(separator: ", ")), or a profile's path.")
-  var cost = "gpu"
+    help:
+      "Cost model that predicts times: \(CostModelCatalog.names.joined(separator: ", ")), or a profile's path."
+  )
+  var cost = CostModelCatalog.defaultName
 
   @OptionGroup var rules: RuleArguments
 
@@ -44,6 +46,13 @@ struct SearchArguments: ParsableArguments {
 
   @Flag(help: "Do not introduce operators of com.microsoft.")
   var standardOperators = false
+
+  @Flag(
+    help: """
+      Also use the bundled rules that are known to make models slower on the machine of the cost \
+      profile (docs/rules.md). Rules that --rules names are used in any case.
+      """)
+  var allRules = false
 
   func validate() throws {
     if horizon < 1 { throw ValidationError("--horizon must be 1 or more.") }
@@ -71,10 +80,12 @@ struct SearchArguments: ParsableArguments {
 
   /// The environment for a model of this operator set.
   func environment(opset: Int) throws -> RewriteEnvironment {
-    RewriteEnvironment(
-      rules: try rules.load().applicable(
-        opset: opset, allowingMicrosoftOperators: !standardOperators),
-      costModel: try CostModelCatalog.named(cost), horizon: horizon)
+    let costModel = try CostModelCatalog.named(cost)
+    let all = try rules.load()
+    let chosen = allRules || !rules.rules.isEmpty ? all : all.withoutSlower(under: costModel.name)
+    return RewriteEnvironment(
+      rules: chosen.applicable(opset: opset, allowingMicrosoftOperators: !standardOperators),
+      costModel: costModel, horizon: horizon)
   }
 
   /// `threads`, or the number of cores.

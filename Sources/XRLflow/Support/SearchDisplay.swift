@@ -20,7 +20,8 @@ final class SearchDisplay: Sendable {
   }
 
   func show(_ progress: SearchProgress) {
-    let detail = "step \(progress.steps), best \(progress.bestCost.rounded(toPlaces: 3)) us"
+    let detail =
+      "step \(progress.steps), best \(progress.bestCost.rounded(toPlaces: 3)) us predicted"
     last.withLock { $0 = detail }
     let fraction = max(
       timeLimit.map { seconds / $0 } ?? 0,

@@ -50,7 +50,7 @@ struct SearchTable: Codable {
   }
 
   private var title: String {
-    "\(rules) rules, cost model \(cost), \(timeLimit.rounded(toPlaces: 1)) s a search, "
+    "\(rules) rules, costs predicted by \(cost), \(timeLimit.rounded(toPlaces: 1)) s a search, "
       + "\(threads) thread\(threads == 1 ? "" : "s"), seed \(seed)"
   }
 

@@ -40,7 +40,6 @@ import Testing
     Mistake("clip-to-relu", "match 1: Clip without max: none"),
     Mistake("unfuse-matmul-factor", "match 1: FusedMatMul without transBatchB: 0"),
     Mistake("fuse-skip-layer-normalization", "where without f >= 0.0"),
-    Mistake("unfuse-masked-attention", "where without float(m)"),
     Mistake("use-multi-head-attention", "where without rank(x) == 3"),
     Mistake("fuse-quick-gelu", "where without uniform(c)"),
     Mistake("fuse-matmul-factor", "where without constant(s)"),
@@ -58,9 +57,14 @@ import Testing
     Mistake("split-conv-to-conv-split-and-conv-split", "rewrite 1: split: m -> reverse(m)"),
     // Integers.
     Mistake("divide-twice", "where without float(x)"),
-    Mistake("fuse-gemm-relu", "where without float(x)"),
-    Mistake("fold-gemm-factor", "where without float(w)"),
-    Mistake("power-half-to-root", "where without float(x)"),
+    Mistake("relu-after-positive-factor", "where without float(x)"),
+    // Constants that round, and ranges that products leave.
+    Mistake("subtract-twice", "where without addable(y, z)"),
+    Mistake("add-weights-first", "where without addable(c, d)"),
+    Mistake("sub-add-to-input", "where without not constant(y)"),
+    Mistake("multiply-weights-first", "where without multipliable(c, d)"),
+    Mistake("multiply-weight-last", "where without wide(x)"),
+    Mistake("multiply-weight-earlier", "where without wide(x)"),
   ]
 
   @Test(arguments: mistakes) func isNoticed(_ mistake: Mistake) throws {

@@ -55,8 +55,9 @@ import Testing
   @Test func comparisonTellsNumbersFromNone() throws {
     func compare(_ a: [Float], _ b: [Float]) throws -> InstanceComparison.Result {
       InstanceComparison.compare(
-        before: [try TensorValue(floats: a, shape: [a.count])],
-        after: [try TensorValue(floats: b, shape: [b.count])], intermediates: [], tolerance: 1e-4)
+        InstanceComparison.Values(
+          before: [try TensorValue(floats: a, shape: [a.count])],
+          after: [try TensorValue(floats: b, shape: [b.count])]), tolerance: 1e-4)
     }
     #expect(try compare([1, .nan, .infinity], [1, .nan, .infinity]).difference == nil)
     #expect(try compare([1, .nan], [1, 2]).difference != nil)

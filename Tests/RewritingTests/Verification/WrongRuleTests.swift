@@ -43,6 +43,31 @@ import Testing
       match    y = Relu(Shrink(x; bias: b, lambd: l))
       rewrite  y = Shrink(Relu(x); bias: b, lambd: l)
     """,
+    // Rounding by adding a large constant, and a small one lost in a large one.
+    "  match    y = Sub(Add(x, c), c)\n  where    scalar(c), rank(c) == 0\n  rewrite  y = x",
+    "  match    y = Add(Add(x, c), d)\n  where    weight(c), weight(d)\n  rewrite  y = Add(x, Add(c, d))",
+    "  match    y = Sub(Sub(x, c), d)\n  rewrite  y = Sub(x, Add(c, d))",
+    "  match    y = Sub(Add(x, c), d)\n  rewrite  y = Add(x, Sub(c, d))",
+    // Products that leave the range of float16, and of float32.
+    "  match    y = Mul(Mul(x, c), z)\n  where    weight(c)\n  rewrite  y = Mul(Mul(x, z), c)",
+    "  match    y = Mul(Mul(x, c), d)\n  where    weight(c), weight(d)\n  rewrite  y = Mul(x, Mul(c, d))",
+    """
+      match    y = MatMul(Mul(x, c), z)
+      where    rank(c) == 0, weight(c)
+      rewrite  y = Mul(MatMul(x, z), c)
+    """,
+    // Integers that wrap around, also those of few bits.
+    "  match    y = Mul(Relu(x), c)\n  where    value(c) > 0\n  rewrite  y = Relu(Mul(x, c))",
+    "  match    y = Greater(Sub(x, z), 0)\n  where    rank(x) == rank(z)\n  rewrite  y = Greater(x, z)",
+    // A row of a mask that hides everything.
+    """
+      match    s = Mul(MatMul(q, Transpose(k; perm: [0, 1, 3, 2])), c)
+               y = MatMul(Softmax(Add(s, m); axis: 3), v)
+      where    rank(q) == 4, rank(v) == 4, rank(c) == 0, value(c) > 0, dim(q, 0) == dim(k, 0),
+               dim(q, 1) == dim(k, 1), take(shape(v), 2) == take(shape(k), 2),
+               drop(shape(m), 2) == drop(shape(s), 2), broadcasts(shape(m), shape(s))
+      rewrite  y = Attention(q, k, v, m; scale: value(c))
+    """,
   ]
 
   @Test(arguments: rules) func wrongRulesAreNotVerified(body: String) throws {

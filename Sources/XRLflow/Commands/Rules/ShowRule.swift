@@ -25,7 +25,7 @@ struct ShowRule: ParsableCommand {
 
   @Option(
     help: "Cost model: \(CostModelCatalog.names.joined(separator: ", ")), or a profile's path.")
-  var cost = "gpu"
+  var cost = CostModelCatalog.defaultName
 
   func run() throws {
     try runReportingErrors {
@@ -41,7 +41,8 @@ struct ShowRule: ParsableCommand {
             + "\(rule.file):\(rule.position.line), or leave it out.")
       }
       print(
-        "\nexample, \(example.isWritten ? "the rule's own" : "drawn"), cost under \(costs.name)")
+        "\nexample, \(example.isWritten ? "the rule's own" : "drawn"), predicted cost under \(costs.name)"
+      )
       for (title, graph) in [("before", example.before), ("after", example.after)] {
         let total = GraphCost(of: graph, under: costs).total.rounded(toPlaces: 3)
         print("  \(title): \(total) us\n\(RuleExample.listing(graph))")

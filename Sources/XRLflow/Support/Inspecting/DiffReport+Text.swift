@@ -40,7 +40,7 @@ extension DiffReport {
     var lines = [
       "nodes      \(nodes.before) -> \(nodes.after): \(nodes.unchanged) unchanged, "
         + "\(nodes.removed) removed, \(nodes.added) added",
-      "cost       \(Self.costs(cost.before, cost.after)) under \(cost.model)",
+      "cost       \(Self.costs(cost.before, cost.after)) predicted under \(cost.model)",
     ]
     if weights.removed + weights.added > 0 {
       lines.append(

@@ -16,7 +16,7 @@ extension InspectReport {
     }
     if !producer.isEmpty { lines.append("producer  \(producer)") }
     lines.append("nodes     \(nodes), \(weightOnlyNodes) of them weight-only; \(weights) weights")
-    lines.append("cost      \(cost.rounded(toPlaces: 3)) us under \(costModel)")
+    lines.append("cost      \(cost.rounded(toPlaces: 3)) us, predicted under \(costModel)")
     lines += ["", "memory"] + memory.lines
     lines += ["", operatorHeading] + operators.map(line)
     for row in opaque {

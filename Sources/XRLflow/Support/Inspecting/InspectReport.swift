@@ -97,7 +97,7 @@ struct InspectReport: Encodable {
   private static func opaqueRows(_ model: LoadedModel) -> [OpaqueRow] {
     var rows: [(name: String, reason: String, values: [String])] = []
     for (id, reason) in model.opaqueReasons.sorted(by: { $0.key < $1.key }) {
-      let name = model.graph[id].operatorName
+      guard let name = model.graph.node(id)?.operatorName else { continue }
       let value = model.valueNames[Value(id)] ?? "\(id)"
       if let place = rows.firstIndex(where: { $0.name == name && $0.reason == reason }) {
         rows[place].values.append(value)

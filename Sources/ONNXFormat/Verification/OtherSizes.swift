@@ -1,0 +1,49 @@
+public import TensorGraph
+
+/// What the model gives at sizes of its symbolic dimensions that no cost was counted at.
+public struct BaselineAtSizes: Sendable {
+  /// The sizes, for example `batch = 5, sequence = 83`.
+  public let sizes: String
+  public let baseline: EquivalenceBaseline
+}
+
+extension LoadedModel {
+  /// What the model gives at two other size points, on one set of random inputs each; points at which
+  /// the model itself cannot be run are left out.
+  public func baselinesAtOtherSizes(_ check: Equivalence) -> [BaselineAtSizes] {
+    guard graph.inputs.contains(where: { graph[$0].dependsOnSizes }) else { return [] }
+    var check = check
+    check.trials = 1
+    check.coversEdges = false
+    var found: [BaselineAtSizes] = []
+    for point in Self.pointsToCheck where point < graph.pointCount && found.count < 2 {
+      let inputs = graph.inputSpecifications(at: point)
+      guard let baseline = try? baseline(check, inputs: inputs) else { continue }
+      found.append(BaselineAtSizes(sizes: sizes(at: point), baseline: baseline))
+    }
+    return found
+  }
+
+  /// In this order: one drawn apart, the smallest, and others in case that these cannot be run.
+  private static let pointsToCheck = [1, 4, 2, 3]
+
+  /// The sizes of the symbolic dimensions at a point, by their names.
+  private func sizes(at point: Int) -> String {
+    dimensions.filter { point < $0.sizes.count }.map { "\($0.name) = \($0.sizes[point])" }
+      .joined(separator: ", ")
+  }
+}
+
+extension Graph {
+  /// What the inputs may be filled with at a size point.
+  func inputSpecifications(at point: Int) -> [InputSpecification] {
+    let types = Dictionary(
+      inputs.compactMap { id -> (String, TensorType)? in
+        guard case .input(_, let name) = self[id].payload else { return nil }
+        return (name, self[id].outputs(at: point)[0])
+      }, uniquingKeysWith: { first, _ in first })
+    return inputSpecifications.map { specification in
+      types[specification.name].map { specification.with(type: $0) } ?? specification
+    }
+  }
+}
