@@ -55,11 +55,12 @@ struct RegionRuns {
       case .failure(let difference): return .different(difference)
       }
     }
+    guard runs > 0 else { return .unchecked("the original part runs on nothing that was tried") }
     return .equal(strain: strain, runs: runs)
   }
 
   private func isTelling(_ fill: RegionFill) -> Bool {
-    fill == .captured
+    fill == .captured || fill == .mixed && work.isHuge
       || profiles.contains { $0.isChanged(by: fill) }
         && (fill != .nearConstants || !constants.isEmpty)
   }
@@ -121,7 +122,7 @@ struct RegionRuns {
       }
     }
     var random = CounterRandom(seed: seed, stream: [2 << 32, UInt64(turn)])
-    if let moved = try? movable?.values(&random, isWidened: isWidened),
+    if !work.isHuge, let moved = try? movable?.values(&random, isWidened: isWidened),
       let outputs = sessions.draw(.movable, named(values).merging(moved) { old, _ in old })
     {
       draws.append(outputs)

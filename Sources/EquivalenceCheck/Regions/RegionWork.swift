@@ -42,11 +42,15 @@ struct RegionWork {
   var fills: [RegionFill] {
     let all = RegionFill.allCases.filter { $0 != .mixed }
     if operations < 4e6 { return all }
+    if isHuge { return [.mixed, .hiddenRows, .wholeRange] }
     return isHeavy ? [.captured, .mixed, .hiddenRows, .wholeRange] : Array(all.prefix(8))
   }
 
   /// Whether a run takes so long that few can be made.
   var isHeavy: Bool { operations >= 3e7 }
+
+  /// Whether the values of one run take so much memory that one run has to do.
+  var isHuge: Bool { isHeavy && valueBytes > 64 << 20 }
 
   /// Whether the original is run often enough to see its noise from each source twice.
   var allowsTwoDraws: Bool { operations < 4e6 }
