@@ -20,7 +20,7 @@ import Testing
   }()
 
   @Test func runsInTheLibrary() throws {
-    let value = try TensorValue(floats: [1, 2], shape: [2])
+    let value = ModelValue.tensor(try TensorValue(floats: [1, 2], shape: [2]))
     func model(_ level: SessionOptions.Optimization) -> RuntimeModel {
       RuntimeModel(
         .bytes(Self.exp), inputs: ["x": value, "unknown": value], optimization: level,

@@ -26,7 +26,7 @@ public struct RuntimeModel: TimedModel {
   public func open() throws -> any TimedSession {
     let session = try ONNXRuntime.load().session(model: source, options: options)
     let known = Set(session.inputs.map(\.name))
-    return RuntimeSession(try session.prepare(inputs.filter { known.contains($0.key) }))
+    return RuntimeSession(try session.prepare(values: inputs.filter { known.contains($0.key) }))
   }
 }
 

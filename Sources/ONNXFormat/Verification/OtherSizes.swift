@@ -1,4 +1,4 @@
-public import TensorGraph
+import TensorGraph
 
 /// What the model gives at sizes of its symbolic dimensions that no cost was counted at.
 public struct BaselineAtSizes: Sendable {
