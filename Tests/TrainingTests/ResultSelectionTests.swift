@@ -137,6 +137,29 @@ import Testing
     #expect(asked.measurements == [["a"], ["b"], ["b, repaired"]])
   }
 
+  /// Where the time is too short for three, one is tried; where it is too short for one, that is said.
+  @Test func otherGraphsAreMeasuredAsFarAsTheTimeGoes() throws {
+    let asked = Asked()
+    func outcome(fitting most: Int) throws -> ResultSelection.Outcome {
+      asked.measurements = []
+      let selection = ResultSelection(
+        check: { .passed($0, report, notes: []) },
+        measure: { candidates in
+          asked.measurements.append(candidates.map(\.origin))
+          if asked.measurements.count > 1, candidates.count > most {
+            return candidates.map { _ in .tooSlow(needed: 99) }
+          }
+          return candidates.map { time($0.origin == "c" ? 1.2 : 0.5) }
+        })
+      return try selection.select(from: ["a", "b", "c", "d"].map { candidate($0) })
+    }
+    #expect(try outcome(fitting: 1).chosen?.candidate.origin == "c")
+    #expect(asked.measurements == [["a"], ["b", "c", "d"], ["b"], ["c"]])
+    let none = try outcome(fitting: 0)
+    #expect(none.chosen == nil && none.notes.last?.contains("no time to measure 3 other") == true)
+    #expect(asked.measurements == [["a"], ["b", "c", "d"], ["b"]])
+  }
+
   @Test func whatIsTooSlowToMeasureSaysWhatToDo() {
     let text = ResultSelection.sentence(candidate("a"), .tooSlow(needed: 60.2))
     #expect(text.contains("about 61 s") && text.contains("--measure-time"))

@@ -1,9 +1,11 @@
 import CostModels
+import Foundation
 import LatencyMeasurement
 import ONNXFormat
 import RewriteEnvironment
 import Rewriting
 import TensorGraph
+import TestSupport
 import Testing
 
 @testable import Training
@@ -95,5 +97,31 @@ import Testing
     let alone = try selection.select(from: [candidate("slow", slow)])
     #expect(alone.chosen == nil && alone.hasSlower)
     #expect(alone.notes.first?.hasPrefix("slow is slower: ") == true, "\(alone.notes)")
+  }
+
+  /// A model that is large enough to be written to a temporary file: the file is there for as long
+  /// as sessions are opened.
+  @Test func theFileOfALargeModelStaysWhileItIsTimed() throws {
+    let folder = TemporaryFolder()
+    let type = TensorType(.float32, [2048, 2048])
+    var weights = WeightStore()
+    let weight = weights.insert(
+      StoredTensor(type: type, bytes: Data(count: 4 * type.elementCount)), named: "w")
+    var graph = Graph()
+    let input = graph.addInput("x", TensorType(.float32, [1, 2048]))
+    let product = try graph.add(.matMul, .none, [input, graph.addWeight(weight, type)])
+    graph.addOutput("y", Value(product))
+    let path = folder.path("large.onnx")
+    try ONNXModel.write(graph, weights: weights, opsets: ["": 17], to: path)
+    let model = try ONNXModel.load(path: path)
+    var settings = LatencySettings(timeLimit: 60)
+    settings.looks = [3]
+    settings.blocksPerSession = 1
+    let timing = ResultTiming(
+      model, inputs: try model.baseline().inputs[0], threads: 1, settings: settings)
+    let candidate = ResultCandidate(
+      origin: "the graph", graph: model.graph, cost: 1, rules: [], path: [])
+    let outcome = try timing.measure([candidate])[0]
+    #expect(outcome.comparison != nil, "\(outcome)")
   }
 }

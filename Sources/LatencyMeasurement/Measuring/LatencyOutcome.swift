@@ -6,6 +6,12 @@ public enum LatencyOutcome: Sendable {
   /// The time limit is too short for it: about so many seconds would do.
   case tooSlow(needed: Double)
 
+  /// Whether the time limit was too short for it.
+  public var isTooSlow: Bool {
+    if case .tooSlow = self { return true }
+    return false
+  }
+
   /// The comparison, if there is one.
   public var comparison: LatencyComparison? {
     if case .compared(let comparison) = self { return comparison }

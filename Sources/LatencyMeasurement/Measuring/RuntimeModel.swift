@@ -6,6 +6,8 @@ public struct RuntimeModel: TimedModel {
   private let inputs: [String: ModelValue]
   private let options: SessionOptions
   public let byteCount: Int
+  /// What the source is part of, for example a temporary file: kept as long as this value.
+  private let owner: (any Sendable)?
 
   /// - Parameters:
   ///   - source: The model's file or bytes.
@@ -13,10 +15,13 @@ public struct RuntimeModel: TimedModel {
   ///   - optimization: What the library does to the graph when it loads it; its default is `all`.
   ///   - threads: Threads within one operator.
   ///   - byteCount: Size of the model with its weights.
+  ///   - owner: What has to live while the source is read, for example the object of a temporary file.
   public init(
     _ source: ModelSource, inputs: [String: ModelValue],
-    optimization: SessionOptions.Optimization = .all, threads: Int = 1, byteCount: Int
+    optimization: SessionOptions.Optimization = .all, threads: Int = 1, byteCount: Int,
+    owner: (any Sendable)? = nil
   ) {
+    self.owner = owner
     self.source = source
     self.inputs = inputs
     self.byteCount = byteCount

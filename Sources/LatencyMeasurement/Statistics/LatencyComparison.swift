@@ -7,8 +7,10 @@ public enum LatencyVerdict: String, Codable, Sendable {
 
 /// The original's time beside a candidate's.
 public struct LatencyComparison: Codable, Hashable, Sendable {
-  /// Median time of a run, of all sessions, milliseconds.
+  /// Median time of a run of the original, of all its sessions, milliseconds.
   public let originalMilliseconds: Double
+  /// The original's over the ratio: what the candidate takes while the machine is as fast as it was
+  /// for the original's median.
   public let resultMilliseconds: Double
   /// Median over the rounds of the original's time over the candidate's: above 1 is faster.
   public let ratio: Double

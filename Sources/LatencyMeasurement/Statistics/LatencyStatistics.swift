@@ -18,9 +18,7 @@ public struct LatencyStatistics: Sendable {
   public func comparison(of candidate: Int, in rounds: [LatencyRound]) -> LatencyComparison? {
     let measured = rounds.filter { $0.candidates[candidate] != nil }
     let logRatios = measured.compactMap { $0.logRatio(candidate) }
-    guard let median = logRatios.median,
-      let result = measured.compactMap({ $0.candidates[candidate] }).median,
-      let original = measured.map(\.originalTime).median
+    guard let median = logRatios.median, let original = measured.map(\.originalTime).median
     else { return nil }
     let ratio = exp(median)
     let (own, control) = (
@@ -29,12 +27,15 @@ public struct LatencyStatistics: Sendable {
     )
     let sure = settings.correctedConfidence(candidates: rounds.first?.candidates.count ?? 1)
     let verdict = verdict(own.interval(sure), control: control.interval(sure))
-    let printed = control.interval(settings.confidence)
+    let (interval, printed) = (
+      own.interval(settings.confidence), control.interval(settings.confidence)
+    )
     let isLevel =
       ratio >= max(settings.tolerated, min(printed.low, 1 - settings.smallestDifference))
+      && interval.low >= min(settings.tolerated, printed.low)
     return LatencyComparison(
-      originalMilliseconds: original, resultMilliseconds: result, ratio: ratio,
-      interval: own.interval(settings.confidence), control: printed, sessions: measured.count,
+      originalMilliseconds: original, resultMilliseconds: original / ratio, ratio: ratio,
+      interval: interval, control: printed, sessions: measured.count,
       verdict: verdict, isAtLeastAsFast: verdict == .faster || verdict == .equal && isLevel)
   }
 

@@ -84,10 +84,22 @@ public struct ResultSelection {
     _ outcome: inout Outcome
   ) throws {
     var waiting = Self.alternating(derived, alternatives)[...]
+    var size = Self.together
     for _ in 0..<Self.groups where !waiting.isEmpty && outcome.chosen == nil {
-      let group = Array(waiting.prefix(Self.together))
-      waiting = waiting.dropFirst(Self.together)
-      let times = try measure(group)
+      var group = Array(waiting.prefix(size))
+      var times = try measure(group)
+      if size > 1, times.allSatisfy(\.isTooSlow) {
+        // What is left of the time may do for one.
+        size = 1
+        group = [group[0]]
+        times = try measure(group)
+      }
+      if times.allSatisfy(\.isTooSlow) {
+        outcome.notes.append(
+          "there was no time to measure \(waiting.count) other graphs (--measure-time)")
+        return
+      }
+      waiting = waiting.dropFirst(group.count)
       var fast: [(candidate: ResultCandidate, time: LatencyComparison)] = []
       for (candidate, time) in zip(group, times) {
         if let comparison = time.comparison, comparison.isAtLeastAsFast {

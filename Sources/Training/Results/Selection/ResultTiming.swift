@@ -58,11 +58,13 @@ public final class ResultTiming {
     settings.timeLimit = limit
     settings.opensSessionsTogether = threads == 1
     return try PairedMeasurement(settings).compare(
-      timed(model.source), written.map { timed($0.source) }, progress: progress)
+      timed(model.source), written.map { timed($0.source, owner: $0) }, progress: progress)
   }
 
-  private func timed(_ source: ModelSource) -> RuntimeModel {
-    RuntimeModel(source, inputs: inputs, threads: threads, byteCount: model.weights.byteCount)
+  private func timed(_ source: ModelSource, owner: RunnableModel? = nil) -> RuntimeModel {
+    RuntimeModel(
+      source, inputs: inputs, threads: threads, byteCount: model.weights.byteCount,
+      owner: owner)
   }
 
   /// A comparison with all that it depends on.

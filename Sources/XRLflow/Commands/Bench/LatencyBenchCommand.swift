@@ -96,7 +96,7 @@ struct LatencyBenchCommand: ParsableCommand {
         }
       }
       return try times(
-        of: loaded, subject.name, result: result?.source, inputs: check.inputs,
+        of: loaded, subject.name, result: result, inputs: check.inputs,
         predicted: predicted, note: note)
     } catch {
       return LatencyTable.Row(model: subject.name, note: "\(error)")
@@ -104,19 +104,21 @@ struct LatencyBenchCommand: ParsableCommand {
   }
 
   private func times(
-    of loaded: LoadedModel, _ name: String, result: ModelSource?, inputs: [String: ModelValue],
-    predicted: Double?, note: String?
+    of loaded: LoadedModel, _ name: String, result: (source: ModelSource, model: RunnableModel?)?,
+    inputs: [String: ModelValue], predicted: Double?, note: String?
   ) throws -> LatencyTable.Row {
     func model(
-      _ source: ModelSource, _ level: SessionOptions.Optimization = .all
+      _ source: ModelSource, _ level: SessionOptions.Optimization = .all,
+      owner: RunnableModel? = nil
     ) -> RuntimeModel {
       RuntimeModel(
         source, inputs: inputs, optimization: level, threads: measure.runtimeThreads,
-        byteCount: loaded.weights.byteCount)
+        byteCount: loaded.weights.byteCount, owner: owner)
     }
     let levels: [SessionOptions.Optimization] = [.off, .basic, .extended]
     let candidates =
-      (result.map { [model($0)] } ?? []) + levels.map { model(loaded.source, $0) }
+      (result.map { [model($0.source, owner: $0.model)] } ?? [])
+      + levels.map { model(loaded.source, $0) }
     var settings = LatencySettings(timeLimit: measure.measureTime, seed: arguments.seed)
     settings.opensSessionsTogether = measure.runtimeThreads == 1
     let display = LatencyDisplay(label: name)
