@@ -44,7 +44,7 @@ extension PatternSampler {
     }
     guard shape.allSatisfy({ $0 > 0 }) else { throw Misfit(reason: "no size") }
     let type = TensorType(instance.elementType, shape)
-    guard type.elementCount <= 4 * ShapeSampler.largestCount else {
+    guard type.elementCount <= 4 * ShapeSampler.usualLargestCount else {
       throw Misfit(reason: "too large")
     }
     if hints.isUniform(name) {
@@ -115,7 +115,7 @@ extension PatternSampler {
   private mutating func trialConstant() -> Double? {
     guard instance.elementType == .float32,
       let number = instance.trial?.constant(
-        instance.constants, elementwise: hints.facts.isElementwise, &sampler)
+        instance.constants, hints.facts, &sampler)
     else { return nil }
     instance.constants.append(number)
     return number
@@ -124,7 +124,7 @@ extension PatternSampler {
   private mutating func elements(_ type: TensorType, positive: Bool) -> [Double] {
     let style = sampler.random.next(below: 10)
     // Of these, one-element weights are constants to rules, and others of few elements may be.
-    let mostCount = style < 7 && hints.facts.isElementwise ? Weight.inlineLimit : 1
+    let mostCount = style < 8 && hints.facts.isElementwise ? Weight.inlineLimit : 1
     if type.elementCount <= mostCount, let number = trialConstant() {
       return Array(repeating: positive ? abs(number) : number, count: type.elementCount)
     }

@@ -46,6 +46,10 @@ struct PatternSampler {
       instance: PatternInstance(
         integerRange: rule.integerRange, elementType: type, trial: trial?.kind, label: label),
       example: example)
+    // Of weights that are known to rules, there are few elements.
+    if trial?.kind.choosesConstants == true, rule.isElementwise {
+      sampler.sampler.largestCount = Weight.inlineLimit
+    }
     sampler.planAxes()
     // From the last on, what is read knows what its reader wants of it.
     let indices = Array(sampler.rule.match.indices)

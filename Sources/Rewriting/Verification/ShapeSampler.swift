@@ -4,9 +4,10 @@ import TensorGraph
 /// Draws small shapes, sizes of 1 among them.
 struct ShapeSampler {
   var random: CounterRandom
-
   /// Elements of the largest tensor that is drawn.
-  static let largestCount = 600
+  var largestCount = ShapeSampler.usualLargestCount
+
+  static let usualLargestCount = 600
 
   mutating func chance(_ probability: Double) -> Bool {
     random.nextUniformDouble() < probability
@@ -27,7 +28,7 @@ struct ShapeSampler {
   mutating func sizes(_ count: Int) -> [Int] {
     let common = chance(0.15) ? integer(2...4) : nil
     var sizes = (0..<Swift.max(count, 0)).map { _ in common ?? size() }
-    while sizes.reduce(1, *) > Self.largestCount, let largest = sizes.max(),
+    while sizes.reduce(1, *) > largestCount, let largest = sizes.max(),
       let index = sizes.firstIndex(of: largest)
     {
       sizes[index] -= 1

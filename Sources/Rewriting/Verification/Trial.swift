@@ -40,6 +40,9 @@ enum Trial: UInt64, CaseIterable, Sendable {
     }
   }
 
+  /// Whether constants are chosen by magnitude.
+  var choosesConstants: Bool { self == .constants || self == .halves }
+
   /// The type to which every value is rounded, in a graph that runs in float32.
   var rounding: ElementType? {
     switch self {
@@ -65,9 +68,10 @@ enum Trial: UInt64, CaseIterable, Sendable {
   ///
   /// - Parameters:
   ///   - earlier: The constants of the instance so far.
-  ///   - elementwise: Whether the rule adds nothing up: sums of large numbers cancel by themselves.
+  ///   - rule: Where sums are made of many, large numbers cancel by themselves; where nothing is added
+  ///     up, what matters is the range.
   func constant(
-    _ earlier: [Double], elementwise: Bool, _ sampler: inout ShapeSampler
+    _ earlier: [Double], _ rule: RuleFacts, _ sampler: inout ShapeSampler
   ) -> Double? {
     let sign = sampler.chance(0.3) ? -1.0 : 1
     switch self {
@@ -75,7 +79,12 @@ enum Trial: UInt64, CaseIterable, Sendable {
       if sampler.chance(0.4), let other = sampler.element(earlier) {
         return sampler.chance(0.5) ? -other : other
       }
-      return sampler.element(elementwise ? Self.magnitudes : Self.scales).map { sign * $0 }
+      let list =
+        rule.isMultiplicative
+        ? Self.extremes
+        : !rule.isElementwise
+          ? Self.scales : sampler.chance(0.5) ? Self.rounding : Self.magnitudes
+      return sampler.element(list).map { sign * $0 }
     case .halves:
       let exponent = sampler.integer(-13...13)
       let fraction = 1 + sampler.random.nextUniformDouble()
@@ -83,16 +92,18 @@ enum Trial: UInt64, CaseIterable, Sendable {
     default: return nil
     }
   }
-
-  /// 1.5 2^23 and 2^52 round what they are added to, in float32 and in float64.
-  private static let magnitudes: [Double] = [
-    12_582_912, 12_582_912, 12_582_912, 1e8, 1e8, 16_777_216, 0x1p52, 1e4, 3000.1, 1000.1, 100.3,
-    16, 1, 1, 0.5, 0.1, 1e-3, 1e-8, 1e30, 1e-30,
-  ]
 }
 
 extension Trial {
+  /// What rounds to whole numbers when it is added, or to more.
+  fileprivate static let rounding: [Double] = [
+    12_582_912, 12_582_912, 12_582_912, 1e8, 1e8, 16_777_216, 0x1p52,
+  ]
+  fileprivate static let magnitudes: [Double] = [
+    1e4, 3000.1, 1000.1, 100.3, 16, 1, 1, 1, 0.5, 0.1, 1e-3, 1e-8, 1e30, 1e-30,
+  ]
   fileprivate static let scales: [Double] = [12_582_912, 1e8, 1e4, 1000.1, 16, 1, 0.1, 1e-3, 1e-8]
+  fileprivate static let extremes: [Double] = [1e30, 1e30, 1e-30, 1e-30, 1e20, 1e-20, 1e4, 1, 0.1]
 }
 
 extension ElementType {

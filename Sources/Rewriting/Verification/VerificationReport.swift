@@ -61,7 +61,7 @@ public struct VerificationOptions: Sendable {
   /// Draws after which no more are made.
   public var mostDraws = 20_000
   /// Valid instances that are enough of each trial: of constants that cancel, of other element types.
-  public var trialInstances = 12
+  public var trialInstances = 16
   /// Draws of a trial after which no more are made, for the rule may exclude what is tried.
   public var mostTrialDraws = 120
   /// Largest relative difference of outputs in floating point.

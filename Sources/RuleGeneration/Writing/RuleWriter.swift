@@ -48,7 +48,9 @@ struct RuleWriter {
     guard let match = pattern.statements(), let rewrite = replacement.statements() else {
       return nil
     }
-    let conditions = ShapeConditions(equation, shapes, names, sizes).all + attributeConditions
+    let conditions =
+      ShapeConditions(equation, shapes, names, sizes).all + attributeConditions
+      + numberConditions(given)
     return RuleDraft(
       name: name,
       summary: "\(equation).",
@@ -83,6 +85,19 @@ struct RuleWriter {
         result.append(RuleCondition(.other, ["a != b"]))
       }
     }
+    return result
+  }
+
+  /// What holds over a field and not for floating point numbers: constants that round are not joined,
+  /// and in float16 factors do not move.
+  private func numberConditions(_ variables: [Int]) -> [RuleCondition] {
+    let names = variables.map(names.variable)
+    var result: [RuleCondition] = []
+    if equation.program.steps.contains(where: { [.add, .sub].contains($0.op) }) {
+      let none = names.map { "not constant(\($0))" }.joined(separator: ", ")
+      result.append(RuleCondition(.other, ["", none]))
+    }
+    if let first = names.first { result.append(RuleCondition(.other, ["", "wide(\(first))"])) }
     return result
   }
 

@@ -54,6 +54,27 @@ extension RuleWriter {
     return conditions
   }
 
+  /// What holds in algebra and not for floating point numbers: constants that round are not joined,
+  /// nor such as leave the range together, and in float16 factors do not move.
+  var numberConditions: [String] {
+    let names = substitution.variables.map(RuleNames.variable)
+    let operations = (substitution.source + substitution.target).map(\.operation)
+    let multiplies = operations.contains {
+      switch $0 {
+      case .multiply, .matrixProduct: true
+      default: false
+      }
+    }
+    var conditions: [String] = []
+    if operations.contains(.add) { conditions += names.map { "not constant(\($0))" } }
+    if multiplies { conditions.append("wide(\(names[0]))") }
+    guard operations.contains(.multiply), !operations.contains(.add) else { return conditions }
+    for (place, first) in names.enumerated() {
+      conditions += names.dropFirst(place + 1).map { "multipliable(\(first), \($0))" }
+    }
+    return conditions
+  }
+
   /// TASO does not match where an inner result is read outside of the pattern.
   var useConditions: [String] {
     let steps = substitution.source

@@ -96,6 +96,6 @@ struct RuleWriter {
   private var conditions: [String] {
     rankConditions(typing.layout) + paddingConditions(typing.convolutions)
       + shapes.needed + groups.conditions + useConditions
-      + distinctConditions
+      + distinctConditions + numberConditions
   }
 }

@@ -63,7 +63,7 @@ struct VerifyRules: ParsableCommand {
   var instances = 40
 
   @Option(help: "Valid instances of each trial: constants that cancel, other element types.")
-  var trials = 12
+  var trials = 16
 
   @Option(help: "Root of all random numbers.")
   var seed: UInt64 = 1
@@ -80,7 +80,7 @@ struct VerifyRules: ParsableCommand {
       var options = VerificationOptions()
       options.instances = instances
       options.trialInstances = trials
-      options.mostTrialDraws = 12 * trials
+      options.mostTrialDraws = 8 * trials
       options.seed = seed
       let verifier = RuleVerifier(options: options)
       var failed = 0
