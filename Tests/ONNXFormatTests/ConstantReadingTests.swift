@@ -49,7 +49,7 @@ import Testing
       [
         TinyModels.node("Range", ["a", "b", "c"], ["r"]),
         TinyModels.node("Add", ["x", "r"], ["y"]),
-      ], [scalar("a", 0.1), scalar("b", 0.4), scalar("c", 0.1)], output: [2, 3])
+      ], [scalar("a", 0.1), scalar("b", 0.35), scalar("c", 0.1)], output: [2, 3])
     #expect(model.opaqueReasons.isEmpty)
     let weight = try #require(model.graph.nodeIDs.compactMap { model.graph[$0].weight }.first)
     let step = Float(0.1)
