@@ -134,7 +134,7 @@ extension GraphReader {
       try observed
       ?? ObservedTypes(
         model: model, inputs: inputs, except: Set(declared.keys), reader: tensorReader,
-        neededFor: name, of: node.place)
+        terms: probe, neededFor: name, of: node.place)
     observed = types
     guard let type = types[name] else {
       throw ONNXError(

@@ -24,6 +24,8 @@ struct GraphReader {
   var operands: [String: Operand] = [:]
   var sharedWeights: [ContentHash: Value] = [:]
   var observed: ObservedTypes?
+  /// How the model is run to observe types.
+  var probe = ProbeTerms()
   /// Conditions of If nodes that turned out to be constant, by the nodes' first outputs.
   var decisions: [String: Bool] = [:]
   /// Outputs of these nodes, and of what reads them: known when their branches are written out.

@@ -10,8 +10,11 @@ public enum ONNXModel {
   ///   - path: The `.onnx` file.
   ///   - bind: Sizes of the model's symbolic dimensions by name; a dimension without a name is
   ///     called `input.axis`, for example `x.0`.
+  ///   - probe: How the model is run where only a run shows something.
   /// - Throws: `ONNXError`.
-  public static func load(path: String, bind: [String: Int] = [:]) throws -> LoadedModel {
+  public static func load(
+    path: String, bind: [String: Int] = [:], probe: ProbeTerms = ProbeTerms()
+  ) throws -> LoadedModel {
     let file: MappedFile
     do {
       file = try MappedFile(path: path)
@@ -22,7 +25,7 @@ public enum ONNXModel {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     do {
       return try read(
-        file.bytes, mapped: [file], bind: bind, folder: folder, source: .path(path))
+        file.bytes, mapped: [file], bind: bind, probe, folder: folder, source: .path(path))
     } catch let error as ONNXError {
       throw error.inFile(path)
     }
@@ -30,28 +33,33 @@ public enum ONNXModel {
 
   /// Reads a model in memory; it cannot have external weights.
   /// - Throws: `ONNXError`.
-  public static func load(bytes: [UInt8], bind: [String: Int] = [:]) throws -> LoadedModel {
-    try read(Data(bytes), mapped: [], bind: bind, folder: nil, source: .bytes(bytes))
+  public static func load(
+    bytes: [UInt8], bind: [String: Int] = [:], probe: ProbeTerms = ProbeTerms()
+  ) throws -> LoadedModel {
+    try read(Data(bytes), mapped: [], bind: bind, probe, folder: nil, source: .bytes(bytes))
   }
 
   private static func read(
-    _ data: Data, mapped: [MappedFile], bind: [String: Int], folder: String?, source: ModelSource
+    _ data: Data, mapped: [MappedFile], bind: [String: Int], _ probe: ProbeTerms,
+    folder: String?, source: ModelSource
   ) throws -> LoadedModel {
     let externalData = ExternalData(model: data, mapped: mapped, folder: folder)
     defer { externalData.mappedFiles.releasePages() }
-    let reader = try read(Expansion(decode(data)), bind: bind, externalData)
+    let reader = try read(Expansion(decode(data)), bind: bind, probe, externalData)
     return LoadedModel(
       reader: reader, source: source, mappedFiles: externalData.mappedFiles)
   }
 
   /// The model with functions and decided branches written out, as far as that can be.
   private static func read(
-    _ expansion: Expansion, bind: [String: Int], _ externalData: ExternalData
+    _ expansion: Expansion, bind: [String: Int], _ probe: ProbeTerms,
+    _ externalData: ExternalData
   ) throws -> GraphReader {
     var expansion = expansion
     // Each round writes out a branch, or gives up a function: there are finitely many.
     while true {
       var reader = try GraphReader(expansion, bind: bind, externalData: externalData)
+      reader.probe = probe
       do {
         try reader.read()
       } catch let function as ForeignFunction {

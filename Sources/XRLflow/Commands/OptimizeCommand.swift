@@ -82,7 +82,9 @@ struct OptimizeCommand: ParsableCommand {
 
   /// - Throws: `TrainingError` that names the rewrite which broke the model, if one did.
   private func check(_ result: SearchResult, _ loaded: LoadedModel) throws -> EquivalenceReport {
-    let check = try PathCheck(loaded, graph: loaded.graph)
+    let check = try PathCheck(
+      loaded, graph: loaded.graph, with: Equivalence(memoryLimit: model.memoryBytes),
+      inputs: try model.inputs(of: loaded))
     let verdict = check.verdict(on: result.best.graph)
     if case .compared(let report) = verdict, report.isEquivalent { return report }
     throw TrainingError(
