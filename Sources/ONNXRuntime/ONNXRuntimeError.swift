@@ -16,6 +16,11 @@ public struct ONNXRuntimeError: Error, Equatable, CustomStringConvertible, Senda
     case outOfMemory
   }
 
+  /// Whether a run failed on its inputs, and may not on others.
+  public var concernsInputs: Bool {
+    code == .runFailed || code == .outOfMemory || code == .timedOut
+  }
+
   public let code: Code
   /// What happened, where, and what to do about it.
   public let message: String

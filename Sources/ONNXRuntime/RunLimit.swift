@@ -17,6 +17,26 @@ public struct RunLimit: Sendable {
   func enforced<Result>(
     _ runtime: ONNXRuntime, _ body: (OpaquePointer?) throws -> Result
   ) throws -> Result {
+    do {
+      return try withinTime(runtime, body)
+    } catch let error as ONNXRuntimeError where memory != nil && Self.speaksOfMemory(error) {
+      throw ONNXRuntimeError(
+        .outOfMemory,
+        "the run wants more than \((memory ?? 0) >> 20) MB of memory: \(error.message)")
+    }
+  }
+
+  /// Whether the library says that it got no memory.
+  private static func speaksOfMemory(_ error: ONNXRuntimeError) -> Bool {
+    error.code == .outOfMemory
+      || ["bad_alloc", "allocate memory", "Available memory"].contains {
+        error.message.contains($0)
+      }
+  }
+
+  private func withinTime<Result>(
+    _ runtime: ONNXRuntime, _ body: (OpaquePointer?) throws -> Result
+  ) throws -> Result {
     try MemoryLimit.enforced(memory) {
       guard let seconds else { return try body(nil) }
       var created: OpaquePointer?
@@ -31,7 +51,8 @@ public struct RunLimit: Sendable {
       do {
         return try body(options)
       } catch let error as ONNXRuntimeError where watch.isLate {
-        throw ONNXRuntimeError(.timedOut, "it took more than \(seconds) s (\(error.message))")
+        throw ONNXRuntimeError(
+          .timedOut, "the run takes more than \(seconds) s and was ended: \(error.message)")
       }
     }
   }

@@ -51,15 +51,18 @@ public struct PathCheck: Sendable {
 
   /// Runs the model as it was read.
   ///
-  /// - Parameter graph: The initial graph of the paths: that of `model`, maybe with other ids.
+  /// - Parameters:
+  ///   - graph: The initial graph of the paths: that of `model`, maybe with other ids.
+  ///   - inputs: What to fill the inputs with; by default what the model's graph says.
   /// - Throws: `ONNXError` or `ONNXRuntimeError` when the model itself cannot be run.
   public init(
-    _ model: LoadedModel, graph: Graph, with check: Equivalence = Equivalence()
+    _ model: LoadedModel, graph: Graph, with check: Equivalence = Equivalence(),
+    inputs: [InputSpecification]? = nil
   ) throws {
     self.model = model
     self.graph = graph
-    baseline = try model.baseline(check)
-    others = model.baselinesAtOtherSizes(check)
+    baseline = try model.baseline(check, inputs: inputs)
+    others = model.baselinesAtOtherSizes(check, inputs: inputs ?? model.graph.inputSpecifications)
   }
 
   /// What the model's inputs are filled with in the first comparison.

@@ -18,6 +18,8 @@ struct GraphWriter {
   /// Initializers by the content of their tensors.
   var initializerNames: [ContentHash: String] = [:]
   var opset: Int
+  /// Whether random operators get seeds (`seedRandomness`).
+  var isSeeded = false
   var message: ONNXModelProto
   /// The message's graph, beside it while it is written: through the message, each node that is added
   /// would copy all.
@@ -65,6 +67,7 @@ struct GraphWriter {
     try writeOutputs()
     writeVersions(live)
     if !message.functions.isEmpty { writeFunctions() }
+    if isSeeded { message.seedFunctions() }
     message.graph = content
   }
 
@@ -161,6 +164,7 @@ struct GraphWriter {
     _ id: NodeID, _ node: Node, _ opaque: OpaqueOperator
   ) throws {
     var proto = try ONNXNodeProto(serializedBytes: opaque.bytes)
+    if isSeeded { proto.seedRandomness() }
     let captured = proto.capturedNames
     let explicit = opaque.filledInputs.count { $0 }
     guard explicit + captured.count == node.inputs.count,

@@ -68,13 +68,17 @@ extension LoadedModel {
   }
 
   /// The message of a model that computes `graph`.
-  /// - Parameter folding: Whether what depends on weights alone is computed here.
+  /// - Parameters:
+  ///   - folding: Whether what depends on weights alone is computed here.
+  ///   - seeded: Whether random operators get seeds.
   func written(
-    _ graph: Graph, folding: Bool = true, history: RewriteHistory = RewriteHistory()
+    _ graph: Graph, folding: Bool = true, seeded: Bool = false,
+    history: RewriteHistory = RewriteHistory()
   ) throws -> WrittenModel {
     let folded = try folding ? WeightFolding(self, graph) : nil
     var writer = try GraphWriter(
       self, graph, outputs: graph.outputs, folded: folded?.tensors ?? [:], history: history)
+    writer.isSeeded = seeded
     try writer.write()
     return WrittenModel(
       message: writer.message, notes: folded?.notes ?? [],

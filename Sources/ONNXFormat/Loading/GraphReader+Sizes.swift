@@ -132,7 +132,7 @@ extension GraphReader {
       ?? ObservedTypes(
         model: model, inputs: inputs.map { ($0.name, $0.types[0]) },
         except: Set(declared.filter { $0.value.types != nil }.keys),
-        reader: tensorReader, neededFor: name, of: node.place)
+        reader: tensorReader, terms: probe, neededFor: name, of: node.place)
     observed = types
     guard let found = types[name] else {
       let reason = types.failure.map { ", and the model does not run on random inputs: \($0)" }

@@ -37,6 +37,8 @@ struct GraphReader {
   var unknownCount = 0
   /// Whether a node that refuses the sizes of a point stays opaque; else it ends the reading.
   var readsToTheEnd = true
+  /// How the model is run to observe types.
+  var probe = ProbeTerms()
   /// Conditions of If nodes that turned out to be constant, by the nodes' first outputs.
   var decisions: [String: Bool] = [:]
   /// Outputs of these nodes, and of what reads them: known when their branches are written out.

@@ -11,9 +11,11 @@ public enum ONNXModel {
   ///   - bind: Sizes that costs are counted at, by names of symbolic dimensions; a dimension without a
   ///     name is called `input.axis`, for example `x.0`. Others are chosen by their names.
   ///   - freeze: Dimensions that have these sizes in what is written; all others stay symbolic.
+  ///   - probe: How the model is run where only a run shows something.
   /// - Throws: `ONNXError`.
   public static func load(
-    path: String, bind: [String: Int] = [:], freeze: FrozenDimensions = .none
+    path: String, bind: [String: Int] = [:], freeze: FrozenDimensions = .none,
+    probe: ProbeTerms = ProbeTerms()
   ) throws -> LoadedModel {
     let file: MappedFile
     do {
@@ -25,7 +27,7 @@ public enum ONNXModel {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     do {
       return try read(
-        file.bytes, mapped: [file], bind: bind, freeze: freeze, folder: folder,
+        file.bytes, mapped: [file], bind: bind, freeze: freeze, probe, folder: folder,
         source: .path(path))
     } catch let error as ONNXError {
       throw error.inFile(path)
@@ -35,22 +37,27 @@ public enum ONNXModel {
   /// Reads a model in memory; it cannot have external weights.
   /// - Throws: `ONNXError`.
   public static func load(
-    bytes: [UInt8], bind: [String: Int] = [:], freeze: FrozenDimensions = .none
+    bytes: [UInt8], bind: [String: Int] = [:], freeze: FrozenDimensions = .none,
+    probe: ProbeTerms = ProbeTerms()
   ) throws -> LoadedModel {
     try read(
-      Data(bytes), mapped: [], bind: bind, freeze: freeze, folder: nil, source: .bytes(bytes))
+      Data(bytes), mapped: [], bind: bind, freeze: freeze, probe, folder: nil,
+      source: .bytes(bytes))
   }
 
   private static func read(
     _ data: Data, mapped: [MappedFile], bind: [String: Int], freeze: FrozenDimensions,
+    _ probe: ProbeTerms,
     folder: String?, source: ModelSource
   ) throws -> LoadedModel {
     let externalData = ExternalData(model: data, mapped: mapped, folder: folder)
     defer { externalData.mappedFiles.releasePages() }
     let model = try decode(data)
     let plan = try SizePlan(inputs: model.freeInputs, bind: bind, freeze: freeze)
-    let reader = try SizeSearch(expansion: Expansion(model), externalData: externalData)
-      .read(plan)
+    let reader = try SizeSearch(
+      expansion: Expansion(model), externalData: externalData, probe: probe
+    )
+    .read(plan)
     return LoadedModel(
       reader: reader, source: source, mappedFiles: externalData.mappedFiles)
   }

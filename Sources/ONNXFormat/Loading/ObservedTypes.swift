@@ -38,10 +38,11 @@ struct ObservedTypes {
   ///   the model.
   init(
     model: ONNXModelProto, inputs: [(name: String, type: TensorType)], except known: Set<String>,
-    reader: TensorReader, neededFor name: String, of place: String
+    reader: TensorReader, terms: ProbeTerms = ProbeTerms(), neededFor name: String,
+    of place: String
   ) throws {
     do {
-      try observe(model, inputs, known, reader)
+      try observe(model, inputs, known, reader, terms)
     } catch let error as ONNXRuntimeError {
       throw ONNXError(
         .unknownShape, at: place,
@@ -52,7 +53,7 @@ struct ObservedTypes {
 
   private mutating func observe(
     _ model: ONNXModelProto, _ inputs: [(name: String, type: TensorType)], _ known: Set<String>,
-    _ reader: TensorReader
+    _ reader: TensorReader, _ terms: ProbeTerms
   ) throws {
     let runtime = try ONNXRuntime.load()
     var probe = model
@@ -76,21 +77,33 @@ struct ObservedTypes {
     }
     let tensors = session.outputs.filter { $0.type.elementType != nil && types[$0.name] == nil }
     guard !tensors.isEmpty else { return }
-    let generator = RandomInputs(seed: 0)
-    let values = try generator.values(for: inputs.map { InputSpecification($0.name, $0.type) })
-    let results: [TensorValue]
-    do {
-      results = try session.prepare(values: values, outputs: tensors.map(\.name)).run()
-    } catch let error as ONNXRuntimeError {
-      // Random inputs need not make sense to the model: then there are no hints.
-      failure = error.description
+    let specifications = try terms.given.applied(
+      to: inputs.map { InputSpecification($0.name, $0.type) })
+    // Values that choose ways through the model are small first, then others.
+    var recipe = RandomInputs(seed: 0)
+    var results: [ModelValue]?
+    for scalar in [nil] + Trials.scalars.map({ Optional($0) }) where results == nil {
+      recipe.scalar = scalar
+      do {
+        results = try session.prepare(
+          values: try recipe.values(for: specifications), outputs: tensors.map(\.name)
+        ).runValues(limit: terms.limit)
+      } catch let error as ONNXRuntimeError {
+        failure = failure ?? error.description
+        guard error.concernsInputs, specifications.contains(where: \.isScalar) else { break }
+      }
+    }
+    guard let results else {
+      // What is drawn need not make sense to the model: then there are no hints.
       for port in tensors { types[port.name] = Self.unseen(port.type) }
       return
     }
+    failure = nil
     for (port, result) in zip(tensors, results) {
-      if let element = ElementType(rawValue: UInt8(result.elementType.rawValue)) {
+      guard let tensor = result.tensor else { continue }
+      if let element = ElementType(rawValue: UInt8(tensor.elementType.rawValue)) {
         types[port.name] = Found(
-          seen: TensorType(element, result.shape), dimensions: Self.dimensions(of: port.type))
+          seen: TensorType(element, tensor.shape), dimensions: Self.dimensions(of: port.type))
       }
     }
   }

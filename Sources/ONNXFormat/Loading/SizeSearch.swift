@@ -9,6 +9,8 @@ import TensorGraph
 struct SizeSearch {
   let expansion: Expansion
   let externalData: ExternalData
+  /// How the model is run where only a run shows something.
+  let probe: ProbeTerms
 
   /// The model, read at the points at which most of it can be.
   func read(_ plan: SizePlan) throws -> GraphReader {
@@ -67,6 +69,7 @@ struct SizeSearch {
     while true {
       var reader = try GraphReader(expansion, plan: plan, externalData: externalData)
       reader.readsToTheEnd = toTheEnd
+      reader.probe = probe
       do {
         try reader.read()
       } catch let function as ForeignFunction {

@@ -37,9 +37,13 @@ public struct Equivalence: Sendable {
     try baseline(original: original, inputs: inputs).report(on: candidate)
   }
 
+  /// Seconds after which any run is given up.
+  private static let patience = 300.0
+
   /// How models are run under this check.
   func terms(isRandom: Bool) -> ModelRuns.Terms {
-    ModelRuns.Terms(limit: RunLimit(memory: memoryLimit), isRandom: isRandom)
+    ModelRuns.Terms(
+      limit: RunLimit(seconds: Self.patience, memory: memoryLimit), isRandom: isRandom)
   }
 
   /// What `original` gives, to compare any number of candidates with.
@@ -70,6 +74,7 @@ public struct Equivalence: Sendable {
     for form in forms.dropFirst() {
       judge.addNoise(.order, form.outputs, from: forms[0].outputs)
     }
+    judge.settle()
     return EquivalenceBaseline(
       judge: judge, inputs: trials.inputs, constants: constants, notes: trials.notes, terms: terms)
   }

@@ -19,7 +19,9 @@ extension LoadedModel {
   public func verify(
     graph: Graph, against baseline: EquivalenceBaseline
   ) throws -> EquivalenceReport {
-    let runnable = try baseline.isWidened ? widened(graph) : runnable(graph, folding: true)
+    let runnable =
+      try baseline.isWidened
+      ? widened(graph) : runnable(graph, folding: true, seeded: baseline.isRandom)
     return try baseline.report(on: runnable.source)
   }
 
@@ -41,9 +43,10 @@ extension LoadedModel {
   private func plainBaseline(
     _ check: Equivalence, _ inputs: [InputSpecification]
   ) throws -> EquivalenceBaseline {
-    try check.baseline(
-      original: source, inputs: inputs, constants: graph.constantOutputs,
-      optimizing: weights.byteCount < Self.libraryNoiseLimit
+    let seeded = isRandom ? try seededSource() : nil
+    return try check.baseline(
+      original: seeded?.source ?? source, inputs: inputs, constants: graph.constantOutputs,
+      optimizing: weights.byteCount < Self.libraryNoiseLimit, isRandom: seeded != nil
     ) { inputs, terms in
       // What is compared with each other was written by the same writer: a fault of it is no noise.
       var forms: [ModelRuns] = []
@@ -63,13 +66,15 @@ extension LoadedModel {
   private func runs(
     of graph: Graph, on inputs: ModelRuns.Inputs, _ terms: ModelRuns.Terms
   ) throws -> ModelRuns {
-    let runnable = try runnable(graph, folding: false)
+    let runnable = try runnable(graph, folding: false, seeded: terms.isRandom)
     return try ModelRuns(runnable.source, on: inputs, terms: terms)
   }
 
   /// The exported graph, to be run; nothing else of it stays in memory.
-  func runnable(_ graph: Graph, folding: Bool) throws -> RunnableModel {
-    let written = try written(graph, folding: folding)
+  func runnable(
+    _ graph: Graph, folding: Bool, seeded: Bool = false
+  ) throws -> RunnableModel {
+    let written = try written(graph, folding: folding, seeded: seeded)
     return try RunnableModel(written.message, releasing: written.files)
   }
 }

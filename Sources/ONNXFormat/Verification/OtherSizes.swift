@@ -1,3 +1,4 @@
+import ONNXRuntime
 import TensorGraph
 
 /// What the model gives at sizes of its symbolic dimensions that no cost was counted at.
@@ -10,14 +11,18 @@ public struct BaselineAtSizes: Sendable {
 extension LoadedModel {
   /// What the model gives at two other size points, on one set of random inputs each; points at which
   /// the model itself cannot be run are left out.
-  public func baselinesAtOtherSizes(_ check: Equivalence) -> [BaselineAtSizes] {
+  ///
+  /// - Parameter inputs: What the inputs are filled with at the first point.
+  public func baselinesAtOtherSizes(
+    _ check: Equivalence, inputs: [InputSpecification]
+  ) -> [BaselineAtSizes] {
     guard graph.inputs.contains(where: { graph[$0].dependsOnSizes }) else { return [] }
     var check = check
     check.trials = 1
     check.coversEdges = false
     var found: [BaselineAtSizes] = []
     for point in Self.pointsToCheck where point < graph.pointCount && found.count < 2 {
-      let inputs = graph.inputSpecifications(at: point)
+      let inputs = graph.specifications(inputs, at: point)
       guard let baseline = try? baseline(check, inputs: inputs) else { continue }
       found.append(BaselineAtSizes(sizes: sizes(at: point), baseline: baseline))
     }
@@ -35,15 +40,33 @@ extension LoadedModel {
 }
 
 extension Graph {
-  /// What the inputs may be filled with at a size point.
-  func inputSpecifications(at point: Int) -> [InputSpecification] {
+  /// What the inputs may be filled with at a size point, given what it is at the first.
+  func specifications(_ first: [InputSpecification], at point: Int) -> [InputSpecification] {
     let types = Dictionary(
       inputs.compactMap { id -> (String, TensorType)? in
         guard case .input(_, let name) = self[id].payload else { return nil }
         return (name, self[id].outputs(at: point)[0])
       }, uniquingKeysWith: { first, _ in first })
-    return inputSpecifications.map { specification in
-      types[specification.name].map { specification.with(type: $0) } ?? specification
+    return first.map { specification in
+      guard let type = types[specification.name], type.shape != specification.type.shape else {
+        return specification
+      }
+      var resized = specification.with(type: type)
+      resized.given = specification.given?.filling(type.shape)
+      return resized
     }
+  }
+}
+
+extension InputSpecification.Given {
+  /// The same for another shape; nil for what is not one number throughout.
+  fileprivate func filling(_ shape: [Int]) -> InputSpecification.Given? {
+    guard case .fixed(.tensor(let tensor)) = self, let numbers = tensor.doubles,
+      let number = numbers.first, numbers.allSatisfy({ $0 == number })
+    else { return nil }
+    let count = shape.reduce(1, *)
+    let filled = try? TensorValue(
+      doubles: Array(repeating: number, count: count), shape: shape, as: tensor.elementType)
+    return filled.map { .fixed(.tensor($0)) }
   }
 }

@@ -18,12 +18,12 @@ struct Trials {
   /// Runs of the original, of its other forms and of one candidate on each set of inputs.
   private static let runsEach = 1 + movements + 1 + 3 + 1
   /// Bytes of outputs that are kept.
-  private static let outputLimit = 256 << 20
+  private static let outputLimit = 64 << 20
   /// Inputs that are drawn at the best scale where some output says nothing on any scale: no scale
   /// helps a small model whose last Relu got negative numbers only.
   private static let furtherDraws: UInt64 = 24
   /// What inputs of one number are tried with when the model does not run on the first ones.
-  private static let scalars: [Double] = [1, 0, 2, 16, 100, 1000, 16000]
+  static let scalars: [Double] = [1, 0, 2, 16, 100, 1000, 16000]
 
   private let check: Equivalence
   private let specifications: [InputSpecification]
@@ -88,7 +88,7 @@ struct Trials {
         let found = try bestScale(recipe)
         if found.outputs.contains(where: { OutputKind($0) != .nothingFinite }) { return found }
         speechless = speechless ?? found
-      } catch let error as ONNXRuntimeError where error.code == .runFailed {
+      } catch let error as ONNXRuntimeError where error.concernsInputs {
         failure = failure ?? error
       }
     }
@@ -96,7 +96,9 @@ struct Trials {
     throw ONNXError(
       .notComparable,
       "the original does not run on random inputs: \(failure?.message ?? "it was not run")",
-      remedy: "Give inputs that it runs on: --input NAME=VALUE or --input FILE.npz")
+      remedy: failure?.code == .outOfMemory
+        ? "Give inputs that need less, --input NAME=VALUE, or more memory, --memory-limit"
+        : "Give inputs that it runs on: --input NAME=VALUE or --input FILE.npz")
   }
 
   /// Runs on inputs of standard deviation 1; when an output vanishes or overflows, looks for a

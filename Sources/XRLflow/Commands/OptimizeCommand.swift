@@ -104,8 +104,10 @@ struct OptimizeCommand: ParsableCommand {
       OptimizeReport(result, nil, time: nil, predicted: predicted, output: nil).print(json: json)
       return false
     }
-    var checked = CheckedSearch(
-      try PathRepair(loaded, graph: loaded.graph, in: environment), in: environment)
+    let whole = try PathCheck(
+      loaded, graph: loaded.graph, with: Equivalence(memoryLimit: model.memoryBytes),
+      inputs: try model.inputs(of: loaded))
+    var checked = CheckedSearch(PathRepair(whole, in: environment), in: environment)
     let repaired = try checked.outcome(of: result, searchOn: searchOn)
     let check = ResultCheck(
       checked.repair, in: environment, initialCost: result.initialCost, known: repaired)

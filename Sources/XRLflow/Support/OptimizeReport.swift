@@ -42,6 +42,8 @@ struct OptimizeReport: Codable {
     let error: Double
     /// The largest error that rounding explains.
     let tolerance: Double
+    /// The error over the tolerance, at the element where that is largest.
+    let strain: Double
     let noise: EquivalenceNoise
   }
 
@@ -73,7 +75,8 @@ struct OptimizeReport: Codable {
     ending = result.ending.rawValue
     outputs = chosen?.check.outputs.map {
       Output(
-        name: $0.name, error: $0.relativeError, tolerance: $0.tolerance, noise: $0.noise)
+        name: $0.name, error: $0.relativeError, tolerance: $0.tolerance, strain: $0.strain,
+        noise: $0.noise)
     }
     notes = chosen?.check.notes ?? []
     comparison = chosen.map { $0.candidate.comparison ?? $0.check.summary }

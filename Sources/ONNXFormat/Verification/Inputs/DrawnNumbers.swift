@@ -22,7 +22,9 @@ struct DrawnNumbers {
 
   func numbers(_ random: inout CounterRandom) -> [Double] {
     if input.mayHide, recipe.kind == .hiddenRows || recipe.kind == .full { return mask(&random) }
-    return element.isFloatingPoint ? floats(&random) : integers(&random)
+    let numbers = element.isFloatingPoint ? floats(&random) : integers(&random)
+    guard recipe.kind == .alike, let row = input.type.shape.last, row > 0 else { return numbers }
+    return numbers.indices.map { numbers[$0 % row] }
   }
 
   private func floats(_ random: inout CounterRandom) -> [Double] {

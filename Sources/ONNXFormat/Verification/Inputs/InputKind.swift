@@ -15,6 +15,8 @@ enum InputKind: String, CaseIterable {
   case full = "full masks and lengths:"
   case small
   case equal
+  /// Each row of the last axis is the first one: ties, and boxes that lie upon each other.
+  case alike = "equal-row"
 
   /// A number of its own, for streams of random numbers.
   var number: UInt64 { UInt64(Self.allCases.firstIndex(of: self) ?? 0) }
@@ -37,6 +39,7 @@ enum InputKind: String, CaseIterable {
     let isNumber = input.isFloatingPoint || input.isFreeInteger
     switch self {
     case .normal, .zeros, .halfZeros, .ones, .equal: return true
+    case .alike: return isNumber && input.type.shape.count > 1
     case .landmarks: return isNumber && !input.landmarks.isEmpty
     case .hiddenRows, .full: return input.mayHide
     case .wide: return isNumber

@@ -82,34 +82,36 @@ struct OutputCell: Sendable {
     return blocks
   }
 
-  /// For each element, how far rounding moves it: the root mean square of its own moves, or of
-  /// those of its kin in the block, where that is more. Infinite where it is not stable.
+  /// For each element of a block, how far rounding moves it: the root mean square of its own moves,
+  /// or of those of its kin in the block, where that is more. Infinite where it is not stable.
   ///
   /// - Parameters:
-  ///   - magnitudes: By element.
-  ///   - caps: By element: one that moves by more says nothing of its kin.
-  func noise(magnitudes: [Double], caps: [Double]) -> [Double] {
-    var result = [Double](repeating: 0, count: squares.count)
+  ///   - magnitudes: By element of the tensor.
+  ///   - cap: An element that moves by more says nothing of its kin.
+  func noise(in block: Range<Int>, magnitudes: [Double], cap: Double) -> [Double] {
+    var result = [Double](repeating: 0, count: block.count)
     guard draws > 0 else { return result }
-    for block in blocks {
-      // By magnitude, with sums of squares up to each place.
-      let order = block.sorted { (magnitudes[$0], $0) < (magnitudes[$1], $1) }
-      var sums: [Double] = [0]
-      var counts: [Double] = [0]
-      for index in order {
-        let isStable = squares[index] <= Double(draws) * caps[index] * caps[index]
-        sums.append((sums.last ?? 0) + (isStable ? squares[index] : 0))
-        counts.append((counts.last ?? 0) + (isStable ? 1 : 0))
+    let limit = Double(draws) * cap * cap
+    // By magnitude, with sums of squares up to each place.
+    let order = block.map { Place(index: $0, magnitude: magnitudes[$0]) }.sorted {
+      ($0.magnitude, $0.index) < ($1.magnitude, $1.index)
+    }
+    var (sum, count, reach) = (0.0, 0.0, 0)
+    for place in order {
+      while reach < order.count, order[reach].magnitude <= Self.kinship * place.magnitude {
+        let square = squares[order[reach].index]
+        if square <= limit { (sum, count) = (sum + square, count + 1) }
+        reach += 1
       }
-      var reach = 0
-      for index in order {
-        while reach < order.count,
-          magnitudes[order[reach]] <= Self.kinship * magnitudes[index]
-        { reach += 1 }
-        let pooled = counts[reach] > 0 ? sums[reach] / counts[reach] : 0
-        result[index] = (max(squares[index], pooled) / Double(draws)).squareRoot()
-      }
+      let pooled = count > 0 ? sum / count : 0
+      result[place.index - block.lowerBound] =
+        (max(squares[place.index], pooled) / Double(draws)).squareRoot()
     }
     return result
+  }
+
+  private struct Place {
+    let index: Int
+    let magnitude: Double
   }
 }

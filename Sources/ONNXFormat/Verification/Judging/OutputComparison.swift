@@ -51,7 +51,7 @@ struct OutputComparison {
     for index in numbers.values.indices where entry.tolerances[index].isFinite {
       let error = numbers.difference(at: index, from: others)
       if error == 0 { continue }
-      let (tolerance, scale) = (entry.tolerances[index], entry.scales[index])
+      let (tolerance, scale) = (Double(entry.tolerances[index]), entry.scale(at: index))
       guard error.isFinite else {
         return fail(
           "is \(others.values[index]) in place of \(numbers.values[index]) at element \(index)",

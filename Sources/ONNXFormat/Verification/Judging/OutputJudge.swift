@@ -24,6 +24,8 @@ public struct OutputJudge: Sendable {
   public private(set) var noise: [EquivalenceNoise]
   /// Outputs, by trial, whose form rounding changes: a number of elements that depends on values.
   private(set) var unsettled: Set<[Int]> = []
+  /// By output; nil until `settle` is called.
+  private var tables: [ToleranceTable]?
 
   /// - Parameters:
   ///   - names: Of the outputs, for messages.
@@ -56,6 +58,7 @@ public struct OutputJudge: Sendable {
   public mutating func addNoise(
     _ source: NoiseSource, _ moved: [[ModelValue]?], from still: [[ModelValue]?]? = nil
   ) {
+    tables = nil
     precondition(moved.count == outputs.count, "\(moved.count) draws, \(outputs.count) trials")
     for (trial, values) in moved.enumerated() {
       guard let values, let before = still.map({ $0[trial] }) ?? outputs[trial] else { continue }
@@ -85,13 +88,20 @@ public struct OutputJudge: Sendable {
     }
   }
 
+  /// Works the tolerances out once, for many comparisons; to be called when all noise is there.
+  public mutating func settle() { tables = names.indices.map { ToleranceTable(cells[$0]) } }
+
+  private func table(of output: Int) -> ToleranceTable {
+    tables?[output] ?? ToleranceTable(cells[output])
+  }
+
   /// Compares what another computation gives in the same trials, output by output.
   /// - Parameter others: By trial, then by output, in the order of `names`.
   public func verdicts(on others: [[ModelValue]]) -> [EquivalenceReport.Output] {
     precondition(others.count == outputs.count, "\(others.count) trials, not \(outputs.count)")
     return names.indices.map { index in
       var comparison = OutputComparison(name: names[index], noise: noise[index])
-      let tolerances = ToleranceTable(cells[index])
+      let tolerances = table(of: index)
       for trial in outputs.indices where !unsettled.contains([trial, index]) {
         comparison.add(
           OutputLeaf.leaves(of: others[trial][index]),
@@ -113,7 +123,7 @@ public struct OutputJudge: Sendable {
         notes.append("output \(name) is infinite or no number on everything that was tried")
       case .numbers: break
       }
-      let count = ToleranceTable(cells[index]).unstableCount
+      let count = table(of: index).unstableCount
       if count > 0 {
         notes.append(
           "output \(name): rounding alone changes \(count) elements by more than "

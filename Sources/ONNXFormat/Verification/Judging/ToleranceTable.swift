@@ -4,9 +4,20 @@ import ONNXRuntime
 struct ToleranceTable {
   struct Entry {
     /// By element: the largest difference; infinite where the element is not judged.
-    let tolerances: [Double]
-    /// By element: the largest magnitude in its block.
+    let tolerances: [Float]
+    let blocks: [Range<Int>]
+    /// By block: the largest magnitude in it.
     let scales: [Double]
+
+    /// The largest magnitude beside an element.
+    func scale(at index: Int) -> Double {
+      var (low, high) = (0, blocks.count)
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if blocks[middle].lowerBound <= index { low = middle } else { high = middle }
+      }
+      return scales.isEmpty ? 0 : scales[low]
+    }
   }
 
   private var entries: [CellKey: Entry] = [:]
@@ -20,24 +31,27 @@ struct ToleranceTable {
       let normal = magnitudes[key.onNormalInputs] ?? own
       let rounding = cell.elementType.roundingOfResults
       let ceiling = max(EquivalenceNoise.ceiling, 32 * rounding)
-      let least = own.map { max(rounding * $0, cell.elementType.leastSpacing) }
-      var scales = [Double](repeating: 0, count: own.count)
-      for block in cell.blocks {
-        let scale = block.reduce(0) { max($0, own[$1], normal[$1]) }
-        for index in block { scales[index] = scale }
-      }
-      let caps = own.indices.map {
-        max(ceiling * scales[$0], EquivalenceNoise.allowance * least[$0])
-      }
-      let noise = cell.noise(magnitudes: own, caps: caps)
-      let tolerances = own.indices.map { index -> Double in
-        if noise[index] > caps[index], key.kind != OutputJudge.normal {
-          unstableCount += 1
-          return .infinity
+      let blocks = cell.blocks
+      let scales = blocks.map { $0.reduce(0) { max($0, own[$1], normal[$1]) } }
+      let spacing = cell.elementType.leastSpacing
+      var tolerances = [Float](repeating: 0, count: own.count)
+      for (place, block) in blocks.enumerated() {
+        let cap = ceiling * scales[place]
+        let noise = cell.noise(in: block, magnitudes: own, cap: cap)
+        for (index, noise) in zip(block, noise) {
+          let least = EquivalenceNoise.allowance * max(rounding * own[index], spacing)
+          if noise > max(cap, least), key.kind != OutputJudge.normal {
+            unstableCount += 1
+            tolerances[index] = .infinity
+          } else {
+            let tolerance = max(min(EquivalenceNoise.allowance * noise, cap), least)
+            tolerances[index] =
+              tolerance == 0
+              ? 0 : min(max(Float(tolerance), .leastNonzeroMagnitude), .greatestFiniteMagnitude)
+          }
         }
-        return min(EquivalenceNoise.allowance * max(noise[index], least[index]), caps[index])
       }
-      entries[key] = Entry(tolerances: tolerances, scales: scales)
+      entries[key] = Entry(tolerances: tolerances, blocks: blocks, scales: scales)
     }
   }
 
