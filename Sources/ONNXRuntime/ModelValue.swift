@@ -12,6 +12,15 @@ public indirect enum ModelValue: Equatable, Sendable {
     return nil
   }
 
+  /// The dimensions of a tensor, nil for everything else.
+  public var shape: [Int]? {
+    switch self {
+    case .tensor(let tensor): tensor.shape
+    case .strings(let strings): strings.shape
+    case .sequence, .map: nil
+    }
+  }
+
   /// What kind of value it is, for messages.
   public var kind: String {
     switch self {

@@ -62,9 +62,9 @@ public struct GivenInputs: Equatable, Sendable {
     for input in inputs {
       let only = inputs.count == 1 ? unnamed : nil
       guard case .array(let array, _)? = sources[input.name] ?? only, let shape = input.shape,
-        array.value.shape.count == shape.count
+        let given = array.value.shape, given.count == shape.count
       else { continue }
-      for (dimension, size) in zip(shape, array.value.shape) where size > 0 {
+      for (dimension, size) in zip(shape, given) where size > 0 {
         if case .dynamic(let name) = dimension { sizes[name] = size }
       }
     }

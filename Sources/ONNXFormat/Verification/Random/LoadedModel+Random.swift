@@ -30,7 +30,7 @@ extension LoadedModel {
     let external = ExternalData(model: data, mapped: mapped, folder: folder)
     let reader = TensorReader(externalData: external)
     // Written out as in reading: the nodes of functions get their names there.
-    var message = Expansion(try ONNXModel.decode(data)).model
+    var message = try Expansion(ONNXModel.decode(data)).model
     message.graph.initializer = try message.graph.initializer.map { tensor in
       tensor.dataLocation == .external
         ? try ONNXTensorProto(reader.read(tensor), named: tensor.name) : tensor
