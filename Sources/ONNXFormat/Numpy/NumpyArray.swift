@@ -102,6 +102,11 @@ private struct Header {
     }
     guard !sizes.contains(where: { ($0 ?? -1) < 0 }) else { throw refuse("has no readable shape") }
     shape = sizes.compactMap { $0 }
+    guard "fiubUS".contains(kind), !kind.isEmpty else {
+      throw ONNXError(
+        .unsupportedType, file: path, "has elements of the type \(code), which is not read",
+        remedy: "Convert it: numbers with .astype('float32'), text with .astype('U')")
+    }
   }
 
   /// `f`, `i`, `u`, `b`, `U` or `S`, else something that is not read.

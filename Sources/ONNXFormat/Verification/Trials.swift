@@ -170,12 +170,13 @@ struct Trials {
         let results = try runner.run(values, seconds: patience)
         guard results.isEmpty || results.contains(where: { OutputKind($0) != .nothingFinite })
         else {
-          failures["it gives nothing but NaN and infinity", default: []].append(kind.rawValue)
+          failures["it gives nothing but NaN and infinity", default: []].append(
+            recipe.kind.label(draw: draw))
           continue
         }
         _ = try add(recipe, results)
       } catch {
-        failures["\(error)", default: []].append(kind.rawValue)
+        failures["\(error)", default: []].append(recipe.kind.label(draw: draw))
       }
     }
     for (reason, kinds) in failures.sorted(by: { $0.key < $1.key }) {
@@ -192,7 +193,7 @@ struct Trials {
   ) throws -> [String: ModelValue] {
     let values = try recipe.values(for: specifications)
     recipes.append(recipe)
-    kinds.append(recipe.kind.rawValue)
+    kinds.append(recipe.kind.label(draw: recipe.draw))
     inputs.append(values)
     outputs.append(results)
     return values

@@ -83,12 +83,15 @@ struct DrawnNumbers {
     return (random.nextUniformDouble() * Double(input.limit ?? 2)).rounded(.down)
   }
 
-  /// A number of the whole range of the type; large types have as many small numbers as large ones.
+  /// A number of the whole range of the type: any, one of its ends, or, so that large types have
+  /// small numbers too, one of any magnitude.
   private func wide(_ random: inout CounterRandom) -> Double {
     let (lower, upper) = element.range
-    if element.bits <= 8 {
+    let choice = element.bits <= 8 ? 0 : random.nextUniformDouble()
+    if choice < 0.4 {
       return lower + (random.nextUniformDouble() * (upper - lower + 1)).rounded(.down)
     }
+    if choice < 0.5 { return random.nextUniformDouble() < 0.5 ? lower : upper }
     let size = exp2(random.nextUniformDouble() * log2(upper + 1)).rounded(.down) - 1
     return lower < 0 && random.nextUniformDouble() < 0.5 ? -1 - size : size
   }

@@ -5,18 +5,21 @@ enum InputKind: String, CaseIterable {
   // In the order of what they found: the first ones are kept where there is little time.
   case normal
   case zeros
-  case landmarks = "near the model's constants:"
-  case hiddenRows = "masks with hidden rows:"
+  case landmarks = "near-constant"
+  case hiddenRows = "hidden-row"
   case wide = "whole-range"
   case large
   case ones
   case negative
   case halfZeros = "half-zero"
-  case full = "full masks and lengths:"
+  case full = "full-length"
   case small
   case equal
   /// Each row of the last axis is the first one: ties, and boxes that lie upon each other.
   case alike = "equal-row"
+
+  /// What a trial is called in messages; draws of one kind differ too much to be taken together.
+  func label(draw: Int) -> String { draw == 0 ? rawValue : "\(rawValue) (\(draw + 1))" }
 
   /// A number of its own, for streams of random numbers.
   var number: UInt64 { UInt64(Self.allCases.firstIndex(of: self) ?? 0) }
@@ -27,8 +30,8 @@ enum InputKind: String, CaseIterable {
     guard !free.isEmpty else { return [] }
     var edges: [(kind: InputKind, draw: Int)] = []
     for kind in allCases where kind != .normal && free.contains(where: kind.concerns) {
-      edges.append((kind, 0))
-      if kind == .landmarks || kind == .hiddenRows || kind == .wide { edges.append((kind, 1)) }
+      let draws = [.landmarks: 2, .hiddenRows: 2, .wide: 3][kind] ?? 1
+      for draw in 0..<draws { edges.append((kind, draw)) }
     }
     return edges
   }
