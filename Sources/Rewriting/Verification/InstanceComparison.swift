@@ -40,7 +40,12 @@ enum InstanceComparison {
 
   /// Compares outputs by their own scale, or by `floor` where that is larger: where what is large
   /// inside must not hide what is lost.
-  static func compareOutputs(_ values: Values, tolerance: Double, floor: Double) -> Result {
+  ///
+  /// - Parameter ignoresOverflow: Whether the rewrite may give what it likes where the original gives
+  ///   no finite number.
+  static func compareOutputs(
+    _ values: Values, tolerance: Double, floor: Double, ignoresOverflow: Bool = false
+  ) -> Result {
     var result = Result()
     for (position, (old, new)) in zip(values.before, values.after).enumerated() {
       guard old.shape == new.shape, old.elementType == new.elementType else {
@@ -55,7 +60,7 @@ enum InstanceComparison {
       }
       // Rounding of what is added up inside shows in outputs that are small differences.
       let bound = max(NumberDistance.scale(a), floor)
-      for index in a.indices {
+      for index in a.indices where a[index].isFinite || !ignoresOverflow {
         let error = NumberDistance.difference(a[index], b[index]) / bound
         result.error = max(result.error, error)
         if error > tolerance, result.difference == nil {
