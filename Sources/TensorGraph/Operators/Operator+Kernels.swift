@@ -7,8 +7,14 @@ extension Operator {
   public func hasKernel(for type: ElementType) -> Bool {
     switch type {
     case .float16, .bfloat16: self != .celu && hasKernel(for: .float32)
-    default: kernelTypes?.contains(type) ?? true
+    default: Self.kernelMasks[Int(rawValue)] & (1 << UInt64(type.rawValue)) != 0
     }
+  }
+
+  /// For each operator, a bit for each element type that it has a kernel for.
+  private static let kernelMasks: [UInt64] = allCases.map { op in
+    guard let types = op.kernelTypes else { return .max }
+    return types.reduce(0) { $0 | 1 << UInt64($1.rawValue) }
   }
 
   /// Element types that the data of the operator may have; nil where that is not bounded.
