@@ -32,6 +32,11 @@ public struct WeightStore: Sendable {
     if tensors[key] == nil { tensors[key] = tensor }
   }
 
+  /// Puts another tensor in the place of one.
+  mutating func replace(_ key: ContentHash, with tensor: StoredTensor) {
+    if tensors[key] != nil { tensors[key] = tensor }
+  }
+
   /// The tensor of a weight node: from the store, or made from the values that the node carries.
   public func tensor(of weight: Weight, type: TensorType) -> StoredTensor? {
     tensors[weight.key] ?? weight.values.flatMap { StoredTensor(type: type, values: $0) }

@@ -22,7 +22,7 @@ public struct EquivalenceNoise: Equatable, Sendable, Codable {
   /// square of some draws of what rounding does; a rewriting moves roundings to other places and
   /// can combine a few of them, so its error is another draw, of a somewhat larger spread.
   /// `docs/equivalence.md` has the measurements.
-  public static let allowance = 16.0
+  public static let allowance = 32.0
 
   /// The largest error, relative to what stands in the element's block, that noise excuses: an
   /// element that rounding moves by more cannot be checked.

@@ -52,11 +52,11 @@ extension LoadedModel {
       var forms: [ModelRuns] = []
       for seed in [UInt64(1), 2] {
         var model = self
-        guard let reordered = try graph.reordered(seed: seed, weights: &model.weights) else {
-          return []
-        }
+        let isMoved = model.weights.moveNumbers(seed: seed)
+        let reordered = try graph.reordered(seed: seed, weights: &model.weights)
+        guard isMoved || reordered != nil else { return [] }
         if forms.isEmpty { forms.append(try runs(of: graph, on: inputs, terms)) }
-        forms.append(try model.runs(of: reordered, on: inputs, terms))
+        forms.append(try model.runs(of: reordered ?? graph, on: inputs, terms))
       }
       return forms
     }

@@ -85,29 +85,43 @@ struct OutputCell: Sendable {
   /// For each element of a block, how far rounding moves it: the root mean square of its own moves,
   /// or of those of its kin in the block, where that is more. Infinite where it is not stable.
   ///
+  /// An element that is small by chance, on these inputs alone, is taken for one as large as the
+  /// smallest quarter of those that are usually of its size.
+  ///
   /// - Parameters:
   ///   - magnitudes: By element of the tensor.
+  ///   - usual: The same on normal inputs; nil where these are normal, or unlike them.
   ///   - cap: An element that moves by more says nothing of its kin.
-  func noise(in block: Range<Int>, magnitudes: [Double], cap: Double) -> [Double] {
-    var result = [Double](repeating: 0, count: block.count)
-    guard draws > 0 else { return result }
+  func noise(
+    in block: Range<Int>, magnitudes: [Double], usual: [Double]?, cap: Double
+  ) -> [Double] {
+    guard draws > 0 else { return [Double](repeating: 0, count: block.count) }
     let limit = Double(draws) * cap * cap
     // By magnitude, with sums of squares up to each place.
     let order = block.map { Place(index: $0, magnitude: magnitudes[$0]) }.sorted {
       ($0.magnitude, $0.index) < ($1.magnitude, $1.index)
     }
-    var (sum, count, reach) = (0.0, 0.0, 0)
-    for place in order {
-      while reach < order.count, order[reach].magnitude <= Self.kinship * place.magnitude {
-        let square = squares[order[reach].index]
+    return block.map { index in
+      let kin = order.filter { place in
+        guard let usual else { return true }
+        return usual[place.index] <= Self.kinship * usual[index]
+      }
+      var reach = magnitudes[index]
+      if usual != nil {
+        let speaking = kin.drop { $0.magnitude == 0 }
+        if !speaking.isEmpty {
+          let quarter = speaking.index(speaking.startIndex, offsetBy: speaking.count / 4)
+          reach = max(reach, speaking[quarter].magnitude)
+        }
+      }
+      var (sum, count) = (0.0, 0.0)
+      for place in kin where place.magnitude <= Self.kinship * reach {
+        let square = squares[place.index]
         if square <= limit { (sum, count) = (sum + square, count + 1) }
-        reach += 1
       }
       let pooled = count > 0 ? sum / count : 0
-      result[place.index - block.lowerBound] =
-        (max(squares[place.index], pooled) / Double(draws)).squareRoot()
+      return (max(squares[index], pooled) / Double(draws)).squareRoot()
     }
-    return result
   }
 
   private struct Place {

@@ -28,7 +28,8 @@ struct ToleranceTable {
     let magnitudes = cells.mapValues(\.magnitudes)
     for (key, cell) in cells {
       let own = magnitudes[key] ?? []
-      let normal = magnitudes[key.onNormalInputs] ?? own
+      let usual = key.kind == OutputJudge.normal ? nil : magnitudes[key.onNormalInputs]
+      let normal = usual ?? own
       let rounding = cell.elementType.roundingOfResults
       let ceiling = max(EquivalenceNoise.ceiling, 32 * rounding)
       let blocks = cell.blocks
@@ -37,7 +38,7 @@ struct ToleranceTable {
       var tolerances = [Float](repeating: 0, count: own.count)
       for (place, block) in blocks.enumerated() {
         let cap = ceiling * scales[place]
-        let noise = cell.noise(in: block, magnitudes: own, cap: cap)
+        let noise = cell.noise(in: block, magnitudes: own, usual: usual, cap: cap)
         for (index, noise) in zip(block, noise) {
           let least = EquivalenceNoise.allowance * max(rounding * own[index], spacing)
           if noise > max(cap, least), key.kind != OutputJudge.normal {
