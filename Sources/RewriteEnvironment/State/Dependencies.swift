@@ -18,6 +18,8 @@ struct Dependencies: Sendable {
 
   private var entries: [Entry] = []
   private var survivors: [Survivor] = []
+  /// Of all nodes above.
+  private var blocks = NodeBlocks()
 
   init(of edit: GraphEdit, _ effect: EditEffect, in graph: Graph) {
     entries.reserveCapacity(32)
@@ -79,6 +81,7 @@ struct Dependencies: Sendable {
   }
 
   private mutating func count(_ id: NodeID, _ change: Int) {
+    blocks.insert(id)
     if let place = survivors.firstIndex(where: { $0.node == id }) {
       survivors[place].change += change
     } else {
@@ -96,6 +99,7 @@ struct Dependencies: Sendable {
 
   /// Looks for an earlier entry of the node among the last ones only: twice does no harm.
   private mutating func note(_ id: NodeID, _ facts: FactMask) {
+    blocks.insert(id)
     for place in entries.indices.suffix(48) where entries[place].node == id {
       entries[place].facts.formUnion(facts)
       return
@@ -105,6 +109,7 @@ struct Dependencies: Sendable {
 
   /// - Parameter graph: The graph after the changes.
   func areTouched(by changes: NodeChanges, in graph: Graph) -> Bool {
+    if blocks.isDisjoint(with: changes.blocks) { return false }
     for entry in entries where changes.touch(entry.node, entry.facts) { return true }
     for survivor in survivors where changes.touch(survivor.node, .uses) {
       if graph.uses(of: survivor.node).count + survivor.change <= 0 { return true }

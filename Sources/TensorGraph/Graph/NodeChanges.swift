@@ -12,10 +12,24 @@ public struct FactMask: OptionSet, Hashable, Sendable {
   public static let weightOnly = FactMask(rawValue: 4)
 }
 
+/// A set of nodes, a bit for each 32 ids that follow each other, modulo 64: sets that have no bit in
+/// common have no node in common. Nodes that were made together, such as those of a layer, share bits.
+public struct NodeBlocks: Sendable {
+  @usableFromInline var bits: UInt64 = 0
+
+  @inlinable public init() {}
+
+  @inlinable public mutating func insert(_ id: NodeID) { bits |= 1 &<< UInt64(id.index / 32) }
+
+  @inlinable public func isDisjoint(with other: NodeBlocks) -> Bool { bits & other.bits == 0 }
+}
+
 /// Which facts of which nodes an edit changed.
 public struct NodeChanges: Sendable {
   /// By the index of the node, the facts that are not what they were.
   public private(set) var facts: [FactMask]
+  /// The nodes that have any.
+  public let blocks: NodeBlocks
   /// Whether some graph output is another value than before.
   public let changesOutputs: Bool
 
@@ -44,6 +58,11 @@ public struct NodeChanges: Sendable {
       changesOutputs = true
     }
     for (id, _) in effect.weightOnlyChanges { facts[id.index].insert(.weightOnly) }
+    var blocks = NodeBlocks()
+    for (index, changed) in facts.enumerated() where !changed.isEmpty {
+      blocks.insert(NodeID(index))
+    }
+    self.blocks = blocks
     self.facts = facts
     self.changesOutputs = changesOutputs
   }

@@ -12,8 +12,9 @@ struct ScalingBenchCommand: ParsableCommand {
     commandName: "scaling",
     abstract: "Times a search on chains of identical layers: 1, 2 and 4 times as many.",
     discussion: """
-      Release build. Layers with weights of their own and layers that share them; the last column \
-      is the time of the longest chain over that of the shortest, which has a quarter of its nodes.
+      Release build, time of the processor. Layers with weights of their own, and layers that \
+      share them; the last column is the time of the longest chain over that of the shortest, \
+      which has a quarter of its nodes.
 
       Examples:
         xrlflow bench scaling
