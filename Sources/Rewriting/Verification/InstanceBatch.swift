@@ -145,7 +145,7 @@ struct InstanceBatch {
     var results = cases.map { _ in InstanceComparison.Result() }
     let hasMasks = places.contains { !$0.masks.isEmpty }
     let fills =
-      trial?.fills(elementwise: isElementwise) ?? InputFill.usual
+      trial?.fills(elementwise: isElementwise, multiplicative: isMultiplicative) ?? InputFill.usual
       + (hasMasks ? [.masked, .masked] : [])
     for (number, fill) in fills.enumerated() {
       var random = random.substream(UInt64(number))

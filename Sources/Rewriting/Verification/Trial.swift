@@ -52,10 +52,13 @@ enum Trial: UInt64, CaseIterable, Sendable {
     }
   }
 
-  /// - Parameter elementwise: As for `constant`.
-  func fills(elementwise: Bool) -> [InputFill] {
+  /// - Parameters:
+  ///   - elementwise: Whether each output element is computed from one element of each input.
+  ///   - multiplicative: Whether nothing is added up.
+  func fills(elementwise: Bool, multiplicative: Bool) -> [InputFill] {
     switch self {
-    case .constants: elementwise ? [.normal, .near, .opposite, .inverse] : [.normal, .inverse]
+    case .constants:
+      elementwise && !multiplicative ? [.normal, .near, .opposite] : [.normal, .inverse]
     case .doubles: [.normal, .extreme]
     case .halves: [.scaled, .inverse]
     case .brainFloats: [.scaled]
