@@ -85,7 +85,7 @@ let package = Package(
     + library(
       "EquivalenceCheck",
       ["TensorGraph", "ONNXFormat", "ONNXRuntime", "RewriteEnvironment", "SeededRandom"],
-      testedWith: ["Rewriting", "CostModels", "TestSupport"], excludedFromTests: ["Models"])
+      testedWith: ["Rewriting", "CostModels", "TestSupport"])
     + library(
       "GraphInspection", ["TensorGraph", "CostModels"],
       testedWith: ["ModelZoo", "ONNXFormat", "Rewriting", "SeededRandom"])

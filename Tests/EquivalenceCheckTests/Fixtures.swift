@@ -7,10 +7,4 @@ enum Fixtures {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Fixtures/\(name)").path
   }
-
-  /// A model of this target's own folder.
-  static func model(_ name: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appending(path: "Models/\(name)").path
-  }
 }

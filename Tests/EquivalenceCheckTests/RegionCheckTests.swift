@@ -34,7 +34,7 @@ import Testing
       ("H02.onnx", "factor-inside", "whole range"), ("R17.onnx", "attend", "hidden rows"),
     ]) func wrongRewritesAreFound(name: String, rule: String, inputs: String) throws
   {
-    let model = try ONNXModel.load(path: Fixtures.model(name))
+    let model = try ONNXModel.load(path: Fixtures.path("Cases/\(name)"))
     let environment = try Paths.environment(CheckedModels.rules)
     let episode = environment.reset(model.graph)
     var found = episode

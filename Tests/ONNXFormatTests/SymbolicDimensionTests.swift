@@ -139,6 +139,47 @@ import Testing
     }
   }
 
+  /// Runs what is written of a case on inputs for which the right outputs are known.
+  private func outputs(of name: String, _ inputs: [String: TensorValue]) throws -> [TensorValue] {
+    let loaded = try ONNXModel.load(path: "\(Fixtures.folder)/Cases/\(name).onnx")
+    let written = try loaded.exportBytes(graph: loaded.graph)
+    return try ONNXRuntime.load().session(model: .bytes(written), options: .plain).run(inputs)
+  }
+
+  /// A detection head: how many boxes are kept depends on their scores.
+  @Test(arguments: [1, 2, 4]) func detectionsAreAsManyAsTheBoxesThatAreKept(count: Int) throws {
+    let scores = (0..<4).map { $0 < count ? 0.9 - 0.1 * Double($0) : 0.1 }
+    let boxes = (0..<4).flatMap { box in [10.0 * Double(box), 0, 10.0 * Double(box) + 5, 5] }
+    let inputs = [
+      "boxes": try TensorValue(doubles: boxes, shape: [1, 4, 4], as: .float32),
+      "scores": try TensorValue(doubles: scores, shape: [1, 1, 4], as: .float32),
+      "x": try TensorValue(doubles: [0, 1, 2, 3, 4, 5], shape: [2, 3], as: .float32),
+    ]
+    let expected = try ONNXRuntime.load()
+      .session(model: .path("\(Fixtures.folder)/Cases/H90d.onnx"), options: .plain).run(inputs)
+    let results = try outputs(of: "H90d", inputs)
+    #expect(results[0].shape == expected[0].shape)
+    #expect(results[0].doubles == expected[0].doubles)
+  }
+
+  /// An If whose branches give one row or two: their number divides.
+  @Test(arguments: [true, false]) func branchesMayDifferInShape(condition: Bool) throws {
+    let inputs = [
+      "x": try TensorValue(doubles: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], shape: [2, 3], as: .float32),
+      "c": try TensorValue(doubles: [condition ? 1 : 0], shape: [], as: .bool),
+    ]
+    let expected = try ONNXRuntime.load()
+      .session(model: .path("\(Fixtures.folder)/Cases/H91d.onnx"), options: .plain).run(inputs)
+    #expect(try outputs(of: "H91d", inputs)[0].doubles == expected[0].doubles)
+  }
+
+  /// A random tensor of which only the shape is read is no part of the model.
+  @Test func shapesOfRandomTensorsAreKnown() throws {
+    let loaded = try ONNXModel.load(path: "\(Fixtures.folder)/Cases/H100b.onnx")
+    #expect(loaded.graph.nodeIDs.allSatisfy { loaded.graph[$0].op != .opaque })
+    #expect(loaded.opaqueReasons.isEmpty)
+  }
+
   /// Two inputs that have to be as long as each other, without saying so.
   @Test func dimensionsThatMustBeEqualAreFound() throws {
     let model = TinyModels.model(

@@ -9,8 +9,7 @@ import Testing
 /// Small models, each beside what a wrong rule or reader would make of it: the check refuses that,
 /// whatever rules and reader do (`Models/make_wrong_cases.py`).
 @Suite struct WrongCasesTests {
-  static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().appendingPathComponent("Models/cases").path
+  static let folder = "\(Fixtures.folder)/Cases"
 
   static let wrong: [String] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
