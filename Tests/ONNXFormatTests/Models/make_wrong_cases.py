@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes cases/<name>-wrong*.onnx from cases/<name>.onnx: what a wrong rule or reader would write. The check has to refuse them.
+"""Makes Tests/Fixtures/Cases/<name>-wrong*.onnx from <name>.onnx there: what a wrong rule or reader would write. The check has to refuse them.
 
 Needs the Python packages onnx and numpy. The tests read the files only.
 """
@@ -8,7 +8,8 @@ import numpy as np
 import onnx
 from onnx import helper, numpy_helper
 
-HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases")
+HERE = os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "..", "..", "Fixtures", "Cases")
 
 
 def load(name):
