@@ -12,10 +12,9 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Lists a model's operators, opaque parts, dimensions, memory and cost; draws it.",
     discussion: """
-      Where dynamic dimensions have no size, what does not depend on them is listed, and how to \
-      give the sizes.
+      Symbolic dimensions are listed with the sizes that costs are counted at (--bind).
 
-      Exit status: 0 everything is listed; 1 error; 3 dynamic dimensions have no size.
+      Exit status: 0 everything is listed; 1 error.
 
       Examples:
         xrlflow inspect model.onnx
@@ -36,14 +35,10 @@ struct InspectCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    var isComplete = true
     try runReportingErrors {
       let costs = try CostModelCatalog.named(cost)
       try picture.check()
-      guard let loaded = try load() else {
-        isComplete = false
-        return
-      }
+      let loaded = try model.load()
       let graphCost = GraphCost(of: loaded.graph, under: costs)
       try picture.write {
         Picture(
@@ -53,22 +48,6 @@ struct InspectCommand: ParsableCommand {
       guard !picture.isPrinted else { return }
       let report = InspectReport(loaded, cost: graphCost)
       print(json ? try ReportText.json(report) : report.text)
-    }
-    if !isComplete { throw ExitCode(3) }
-  }
-
-  /// The model, or nil after a report of what can be said without the sizes that are missing.
-  private func load() throws -> LoadedModel? {
-    do {
-      return try model.load()
-    } catch let error as ONNXError where error.code == .unboundDimension {
-      let outline = try ONNXModel.outline(path: model.model)
-      guard
-        let report = OutlineReport(outline, sizes: model.sizes, message: error.description)
-      else { throw error }
-      if !picture.isPrinted { print(json ? try ReportText.json(report) : report.text) }
-      FileHandle.standardError.write(Data("xrlflow: error: \(error)\n".utf8))
-      return nil
     }
   }
 }

@@ -46,7 +46,7 @@ struct ModelArguments: ParsableArguments {
   /// - Throws: `ONNXError`.
   private func sizes(of given: GivenInputs) throws -> [String: Int] {
     guard !given.isEmpty else { return sizes }
-    let interface = try ONNXModel.outline(path: model).interface
+    let interface = try ONNXModel.interface(path: model)
     return given.sizes(for: interface.inputs).merging(sizes) { _, bound in bound }
   }
 

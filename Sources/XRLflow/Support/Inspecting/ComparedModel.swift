@@ -18,7 +18,7 @@ struct ComparedModel {
   /// - Parameter sizes: Sizes of dimensions; those that this model lacks are left out.
   /// - Throws: `ONNXError`.
   init(path: String, sizes: [String: Int]) throws {
-    let known = try ONNXModel.outline(path: path).interface.dynamicDimensions.map(\.name)
+    let known = try ONNXModel.interface(path: path).dynamicDimensions.map(\.name)
     let model = try ONNXModel.load(path: path, bind: sizes.filter { known.contains($0.key) })
     let graph = model.graph
     self.path = path

@@ -3,7 +3,7 @@ import GraphInspection
 import ONNXFormat
 import TensorGraph
 
-/// What `xrlflow inspect` prints of a model whose dimensions have sizes.
+/// What `xrlflow inspect` prints.
 struct InspectReport: Encodable {
   struct Port: Encodable {
     let name: String
@@ -41,8 +41,6 @@ struct InspectReport: Encodable {
     let values: [String]
   }
 
-  /// True: everything is here. See `OutlineReport`.
-  let complete = true
   let inputs: [Port]
   let outputs: [Port]
   let dynamicDimensions: [Dimension]
