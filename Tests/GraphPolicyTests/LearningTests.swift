@@ -37,7 +37,7 @@ import Testing
 
   /// The gradient along random directions, slice by slice, against central differences. For other
   /// seeds a unit may lie so near its kink that no step is small enough.
-  @Test(arguments: [(1, 4), (3, 2), (2, 1)], [12, 14] as [UInt64])
+  @Test(arguments: [(1, 4), (3, 2), (2, 1)], [14, 17] as [UInt64])
   func gradientEqualsDifferences(
     shape: (Int, Int), seed: UInt64
   ) throws {
