@@ -149,7 +149,9 @@ import Testing
   /// A detection head: how many boxes are kept depends on their scores.
   @Test(arguments: [1, 2, 4]) func detectionsAreAsManyAsTheBoxesThatAreKept(count: Int) throws {
     let scores = (0..<4).map { $0 < count ? 0.9 - 0.1 * Double($0) : 0.1 }
-    let boxes = (0..<4).flatMap { box in [10.0 * Double(box), 0, 10.0 * Double(box) + 5, 5] }
+    let boxes = (0..<4).flatMap { box -> [Double] in
+      [10 * Double(box), 0, 10 * Double(box) + 5, 5]
+    }
     let inputs = [
       "boxes": try TensorValue(doubles: boxes, shape: [1, 4, 4], as: .float32),
       "scores": try TensorValue(doubles: scores, shape: [1, 1, 4], as: .float32),
