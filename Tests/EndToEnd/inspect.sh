@@ -63,9 +63,9 @@ exits 2 "$xrlflow" diff open.onnx open.onnx --bind batch=2 --bind other=2
 echo "diff"
 exits 0 "$xrlflow" diff "$model" "$model"
 expect '^interface  the same$' last.out
-exits 0 "$xrlflow" optimize "$model" -o faster.onnx --search greedy --time-limit 20 --no-measure
-exits 1 "$xrlflow" diff "$model" faster.onnx --svg diff.svg --dot diff.dot --details
-expect '^cost .* less, predicted under cpu$' last.out
+exits 0 "$xrlflow" optimize "$model" -o faster.onnx --cost gpu --search greedy --time-limit 20
+exits 1 "$xrlflow" diff "$model" faster.onnx --cost gpu --svg diff.svg --dot diff.dot --details
+expect '^cost .* less, predicted under gpu$' last.out
 expect '^ *2 x  3 Add, 3 MatMul -> ' last.out
 expect '^      - MatMul  float32\[1x16x64\]' last.out
 parses diff.svg

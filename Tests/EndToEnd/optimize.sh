@@ -34,7 +34,7 @@ echo "Ctrl-C twice: the end, at once, and nothing is left"
 mkdir temporary
 "$xrlflow" bench memory --megabytes 150 --folder large.onnx
 TMPDIR=$scratch/temporary start twice "$xrlflow" optimize large.onnx -o twice.onnx --search beam \
-  --time-limit 600
+  --cost gpu --time-limit 600
 await 60 'step [1-9]' twice.out
 kill -INT "$twice"
 await 60 'Ctrl-C again to give up' twice.out

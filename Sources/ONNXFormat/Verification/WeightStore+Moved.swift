@@ -5,7 +5,7 @@ extension WeightStore {
   /// Elements below which a tensor may be a constant with which the model counts or rounds.
   private static let leastCount = 17
   /// Elements that are moved at most, all tensors together: the small ones first.
-  private static let movedLimit = 8 << 20
+  private static let movedLimit = 1 << 20
 
   /// Moves every element of floating point tensors, such as biases, by its own rounding at random.
   /// - Returns: Whether there was anything to move.

@@ -103,7 +103,7 @@ struct MemoryBenchCommand: ParsableCommand {
     let rows = try Step.allCases.map { step in
       let arguments =
         step == .optimize
-        ? ["optimize", path, "-o", output, "--time-limit", "10"]
+        ? ["optimize", path, "-o", output, "--time-limit", "10", "--cost", "gpu"]
         : ["bench", "memory", "--model", path, "--step", step.rawValue, "--folder", output]
       let process = try MeasuredProcess(arguments)
       let isFine = process.exitStatus == 0
