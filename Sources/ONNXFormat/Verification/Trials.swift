@@ -27,7 +27,8 @@ struct Trials {
 
   private let check: Equivalence
   private let specifications: [InputSpecification]
-  private var runner: ModelRunner
+  /// Nil once all inputs are there: one session is open at a time.
+  private var runner: ModelRunner?
   private var recipe: RandomInputs
   /// How the inputs were drawn, by trial.
   private var recipes: [RandomInputs] = []
@@ -42,11 +43,23 @@ struct Trials {
     self.check = check
     self.specifications = specifications
     recipe = RandomInputs(seed: check.seed)
-    runner = try ModelRunner(source, terms: terms)
+    let runner = try ModelRunner(source, terms: terms)
     names = runner.session.outputs.map(\.name)
+    self.runner = runner
     try addNormal()
     if check.coversEdges { addEdges() }
     for draw in 0..<Self.movements { addMovement(draw) }
+    self.runner = nil
+  }
+
+  private mutating func run(
+    _ values: [String: ModelValue], seconds: Double? = nil
+  ) throws -> [ModelValue] {
+    guard var open = runner else {
+      throw ONNXRuntimeError(.runFailed, "the model is no longer open")
+    }
+    defer { runner = open }
+    return try open.run(values, seconds: seconds)
   }
 
   // MARK: Normal inputs
@@ -64,7 +77,7 @@ struct Trials {
       let values = try next.values(for: specifications)
       guard !seen.contains(values) else { continue }
       do {
-        let outputs = try runner.run(values)
+        let outputs = try run(values)
         count += 1
         seen.append(try add(next, outputs))
       } catch let error as ONNXRuntimeError where error.code != .libraryMissing {
@@ -123,7 +136,7 @@ struct Trials {
       runs += 1
       let outputs: [ModelValue]
       do {
-        outputs = try runner.run(try recipe.values(for: specifications))
+        outputs = try run(try recipe.values(for: specifications))
       } catch {
         if best == nil { throw error }
         break
@@ -167,7 +180,7 @@ struct Trials {
         continue
       }
       do {
-        let results = try runner.run(values, seconds: patience)
+        let results = try run(values, seconds: patience)
         guard results.isEmpty || results.contains(where: { OutputKind($0) != .nothingFinite })
         else {
           failures["it gives nothing but NaN and infinity", default: []].append(
