@@ -155,7 +155,7 @@ struct Trials {
       var recipe = base
       recipe.seed = base.seed &+ draw &* 0x9E37_79B9_7F4A_7C15
       runs += 1
-      guard let outputs = try? runner.run(try recipe.values(for: specifications)) else { continue }
+      guard let outputs = try? run(try recipe.values(for: specifications)) else { continue }
       let silent = silentCount(outputs)
       if silent < found.silent { found = (recipe, outputs, silent) }
     }
@@ -221,7 +221,7 @@ struct Trials {
       guard let values = try? recipe.values(for: specifications), values != inputs[trial] else {
         return nil
       }
-      return try? runner.run(values)
+      return try? run(values)
     }
     if results.contains(where: { $0 != nil }) { moved.append(results) }
   }
