@@ -197,6 +197,28 @@ import Testing
     try expectSame(bytes, shapes: [["x": [1, 3], "y": [1, 3]], ["x": [6, 3], "y": [6, 3]]])
   }
 
+  /// A Reshape to a constant shape: the batch is 1 whatever the model calls it. The length is not.
+  @Test func aDimensionThatTheModelTakesAtOneSizeIsPinnedAndKeepsItsSymbol() throws {
+    var model = try TinyModels.model(
+      [
+        TinyModels.node("Shape", ["x"], ["s"]),
+        TinyModels.node("Gather", ["s", "one"], ["l"]),
+        TinyModels.node("Concat", ["batch", "l", "heads"], ["target"]),
+        TinyModels.node("Reshape", ["x", "target"], ["y"]),
+      ], inputs: [TinyModels.port("x", [.named("batch"), .named("length"), .size(6)])],
+      outputs: [TinyModels.port("y", [.named("batch"), .named("length"), .size(2), .size(3)])],
+      weights: [integers("batch", [1]), integers("one", [1]), integers("heads", [2, 3])])
+    model.graph.node[2].attribute = [ONNXAttributeProto("axis", .int(0))]
+    let bytes: [UInt8] = try model.serializedBytes()
+    let loaded = try ONNXModel.load(bytes: bytes)
+    #expect(loaded.dimensions.map(\.isPinned) == [true, false])
+    let written = try ONNXModelProto(serializedBytes: loaded.exportBytes(graph: loaded.graph))
+    for port in written.graph.input + written.graph.output {
+      #expect(port.type.tensorType.shape.dim.prefix(2).map(\.dimParam) == ["batch", "length"])
+    }
+    try expectSame(bytes, shapes: [["x": [1, 128, 6]], ["x": [1, 9, 6]], ["x": [1, 1, 6]]])
+  }
+
   @Test func namesThatAreSumsAreDerived() throws {
     let model = TinyModels.model(
       [TinyModels.node("Relu", ["m"], ["y"]), TinyModels.node("Relu", ["x"], ["z"])],

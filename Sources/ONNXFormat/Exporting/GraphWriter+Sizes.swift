@@ -167,15 +167,24 @@ extension GraphWriter {
 
   /// The dimensions of a value as they are declared: a size where it is always the same, the symbol of
   /// an input's dimension that is as large, else what the model itself declares.
+  ///
+  /// A symbol that the model takes at one size alone is kept, too: nothing is frozen that nobody asked to
+  /// be frozen.
   func dimensions(
     of value: Value, declared: ONNXValueInfoProto? = nil
   ) -> [ONNXTensorShapeProto.Dimension] {
     let shape = graph.type(of: value).shape
     let known = declared?.type.tensorType.shape.dim ?? []
+    let pinned = Set(model.dimensions.filter { $0.isPinned && !$0.isFrozen }.map(\.name))
     return shape.indices.map { axis in
       let sizes = (0..<graph.pointCount).map { graph.type(of: value, at: $0).shape[axis] }
       var dimension = ONNXTensorShapeProto.Dimension()
-      if sizes.allSatisfy({ $0 == sizes[0] }) {
+      let name =
+        known.count == shape.count
+        ? SizePlan.name(of: known[axis], axis: axis, input: declared?.name ?? "") : nil
+      if let name, pinned.contains(name) {
+        dimension = known[axis]
+      } else if sizes.allSatisfy({ $0 == sizes[0] }) {
         dimension.dimValue = Int64(sizes[0])
       } else if known.count == shape.count, case .dimValue? = known[axis].value {
         // The model declares a size that it does not keep.

@@ -17,17 +17,22 @@ struct SizeSearch {
     guard plan.hasSymbols else { return try read(plan, toTheEnd: true) }
     var furthest: (plan: SizePlan, position: Int)?
     for mayPin in [false, true] {
+      // Of several ways, the one that pins the fewest symbols.
+      var best: GraphReader?
       for spread in SizePlan.Spread.allCases {
         var plan = plan
         plan.spread = spread
         switch try settle(plan, mayPin: mayPin) {
-        case .complete(let reader): return reader
+        case .complete(let reader):
+          if reader.plan.pinned.count < best?.plan.pinned.count ?? .max { best = reader }
+          if !mayPin { return reader }
         case .refused(let refusal):
           if refusal.position > furthest?.position ?? -1 {
             furthest = (refusal.plan, refusal.position)
           }
         }
       }
+      if let best { return best }
     }
     return try read(furthest?.plan ?? plan, toTheEnd: true)
   }

@@ -9,8 +9,8 @@ public struct BaselineAtSizes: Sendable {
 }
 
 extension LoadedModel {
-  /// What the model gives at two other size points, on one set of random inputs each; points at which
-  /// the model itself cannot be run are left out.
+  /// What the model gives at two other size points, on one set of random inputs each, without its noise;
+  /// points at which the model itself cannot be run are left out.
   ///
   /// - Parameter inputs: What the inputs are filled with at the first point.
   public func baselinesAtOtherSizes(
@@ -23,10 +23,18 @@ extension LoadedModel {
     var found: [BaselineAtSizes] = []
     for point in Self.pointsToCheck where point < graph.pointCount && found.count < 2 {
       let inputs = graph.specifications(inputs, at: point)
-      guard let baseline = try? baseline(check, inputs: inputs) else { continue }
+      guard let baseline = try? outputs(check, on: inputs) else { continue }
       found.append(BaselineAtSizes(sizes: sizes(at: point), baseline: baseline))
     }
     return found
+  }
+
+  private func outputs(
+    _ check: Equivalence, on inputs: [InputSpecification]
+  ) throws -> EquivalenceBaseline {
+    guard !isRandom, !hasBrainFloats else { return try baseline(check, inputs: inputs) }
+    return try check.baseline(
+      original: source, inputs: inputs, constants: graph.constantOutputs, optimizing: false)
   }
 
   /// In this order: one drawn apart, the smallest, and others in case that these cannot be run.
