@@ -12,51 +12,48 @@ struct SizeSearch {
   /// How the model is run where only a run shows something.
   let probe: ProbeTerms
 
-  /// The model, read at the points at which most of it can be.
+  /// The model, read at the points at which all of it can be, with as few assumptions as that takes; where
+  /// there are none, at those at which most of it can be.
   func read(_ plan: SizePlan) throws -> GraphReader {
     guard plan.hasSymbols else { return try read(plan, toTheEnd: true) }
-    var furthest: (plan: SizePlan, position: Int)?
-    for mayPin in [false, true] {
-      // Of several ways, the one that pins the fewest symbols.
-      var best: GraphReader?
-      for spread in SizePlan.Spread.allCases {
-        var plan = plan
-        plan.spread = spread
-        switch try settle(plan, mayPin: mayPin) {
-        case .complete(let reader):
-          if reader.plan.pinned.count < best?.plan.pinned.count ?? .max { best = reader }
-          if !mayPin { return reader }
-        case .refused(let refusal):
-          if refusal.position > furthest?.position ?? -1 {
-            furthest = (refusal.plan, refusal.position)
+    var open: [SizeRefusal] = []
+    for spread in SizePlan.Spread.allCases {
+      var plan = plan
+      plan.spread = spread
+      switch try attempt(plan) {
+      case .complete(let reader): return reader
+      case .refused(let refusal): open.append(refusal)
+      }
+    }
+    // One assumption more in each round, about the operators that refused.
+    var furthest = open
+    var attempts = 0
+    while !open.isEmpty, attempts < Self.mostAttempts {
+      var next: [SizeRefusal] = []
+      for refusal in open {
+        for plan in refusal.alternatives where attempts < Self.mostAttempts {
+          attempts += 1
+          switch try attempt(plan) {
+          case .complete(let reader): return reader
+          case .refused(let other): if other.position > refusal.position { next.append(other) }
           }
         }
       }
-      if let best { return best }
+      open = Array(next.sorted { $0.position > $1.position }.prefix(Self.mostOpen))
+      furthest += open
     }
-    return try read(furthest?.plan ?? plan, toTheEnd: true)
+    // The first of those that come furthest: it assumes least.
+    let most = furthest.map(\.position).max()
+    let best = furthest.first { $0.position == most }
+    return try read(best?.plan ?? plan, toTheEnd: true)
   }
+
+  private static let mostAttempts = 40
+  private static let mostOpen = 4
 
   private enum Outcome {
     case complete(GraphReader)
     case refused(SizeRefusal)
-  }
-
-  /// Makes symbols equal, or pins them to one size, as long as that leads further into the model.
-  private func settle(_ plan: SizePlan, mayPin: Bool) throws -> Outcome {
-    var outcome = try attempt(plan)
-    while case .refused(let refusal) = outcome {
-      var next: Outcome?
-      for plan in refusal.alternatives(mayPin: mayPin) {
-        let found = try attempt(plan)
-        if case .refused(let other) = found, other.position <= refusal.position { continue }
-        next = found
-        break
-      }
-      guard let next else { return outcome }
-      outcome = next
-    }
-    return outcome
   }
 
   private func attempt(_ plan: SizePlan) throws -> Outcome {
@@ -95,8 +92,9 @@ struct SizeRefusal: Error {
   /// The symbols among the dimensions of what the operator reads.
   let symbols: [String]
 
-  /// Plans under which the operator may refuse nothing.
-  func alternatives(mayPin: Bool) -> [SizePlan] {
+  /// Plans with one assumption more, under which the operator may refuse nothing: that two symbols are
+  /// equal, or that the model takes one at one size alone.
+  var alternatives: [SizePlan] {
     var plans: [SizePlan] = []
     for (index, a) in symbols.enumerated() {
       for b in symbols[(index + 1)...] {
@@ -104,7 +102,7 @@ struct SizeRefusal: Error {
         if plan.unify(a, b) { plans.append(plan) }
       }
     }
-    for name in symbols where mayPin {
+    for name in symbols {
       var plan = plan
       if plan.pin(name) { plans.append(plan) }
     }
